@@ -1,0 +1,58 @@
+//! Interval: a mean over replicates, and how far off it may be.
+
+use crate::random::special::student_quantile;
+
+/// A mean with the half-width of its 95 % confidence interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// Mean over replicates.
+    pub mean: f64,
+    /// Half of the width of the 95 % Student-t interval; `None` from a single replicate.
+    pub half_width: Option<f64>,
+    /// How many replicates it is from.
+    pub count: usize,
+}
+
+impl Estimate {
+    /// The mean of independent values with its 95 % interval; `None` without values.
+    pub fn of(values: &[f64]) -> Option<Estimate> {
+        Self::with_confidence(values, 0.95)
+    }
+
+    /// The same with an interval of another confidence, between 0 and 1.
+    pub fn with_confidence(values: &[f64], confidence: f64) -> Option<Estimate> {
+        if values.is_empty() {
+            return None;
+        }
+        let count = values.len();
+        let mean = values.iter().sum::<f64>() / count as f64;
+        let half_width = (count > 1).then(|| {
+            let freedom = (count - 1) as f64;
+            let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+            let deviation = (squares / freedom).sqrt();
+            student_quantile(0.5 + confidence / 2.0, freedom) * deviation / (count as f64).sqrt()
+        });
+        Some(Estimate { mean, half_width, count })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_a_textbook_interval() {
+        // Ten values with mean 2 and standard deviation 1: t(0.975, 9) = 2.262157.
+        let values: Vec<f64> = [-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5].iter().map(|v| v + 2.0).collect();
+        let estimate = Estimate::of(&values).expect("seven values");
+        // s = 1.0801, t(0.975, 6) = 2.446912, n = 7.
+        assert!((estimate.mean - 2.0).abs() < 1e-12);
+        assert!((estimate.half_width.expect("more than one") - 0.998_947).abs() < 1e-5);
+    }
+
+    #[test]
+    fn one_value_has_no_interval() {
+        assert_eq!(Estimate::of(&[3.0]).and_then(|estimate| estimate.half_width), None);
+        assert_eq!(Estimate::of(&[]), None);
+    }
+}

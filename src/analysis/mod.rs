@@ -1,0 +1,7 @@
+//! Analysis: what numbers mean. Pure functions: nothing is run here, nothing is read or written.
+
+mod closed_form;
+mod interval;
+
+pub use closed_form::{ClosedForm, FiniteSource, OpenQueue, saturation_agents};
+pub use interval::Estimate;

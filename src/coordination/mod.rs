@@ -1,0 +1,14 @@
+//! Coordination planes: who tells an agent what to do next, and collects what it did.
+//!
+//! One file per plane, and the registry below: one line each. A plane that is added there appears
+//! in the scenario schema, in `ceiling list`, in error messages, and in the conformance tests.
+
+mod hub;
+mod independent;
+mod registry;
+
+pub use hub::{Dispatch, Hub, HubParameters};
+pub use independent::{Independent, IndependentParameters};
+pub use registry::{
+    Bottleneck, CoordinationChoice, CoordinationPlane, CoordinationVisitor, PlaneEntry, PlaneParameters,
+};

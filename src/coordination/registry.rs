@@ -1,0 +1,129 @@
+//! Registry: the one list of coordination planes.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Hub, HubParameters, Independent, IndependentParameters};
+use crate::random::Samplers;
+use crate::swarm::{Coordination, Costs, Source};
+
+/// What a plane's file holds beside its handlers.
+pub trait PlaneParameters {
+    /// The plane in a run.
+    type Plane: Coordination;
+    /// What it is, in one line.
+    const SUMMARY: &'static str;
+    /// A fragment of a scenario that chooses it.
+    const EXAMPLE: &'static str;
+
+    /// Makes the plane ready to run.
+    fn prepare(&self, samplers: &mut Samplers<'_>) -> Self::Plane;
+
+    /// The station that saturates first, if the plane has a closed form for it.
+    fn bottleneck(plane: &Self::Plane, costs: &Costs, source: Source, agent_count: u32)
+    -> Option<Bottleneck>;
+}
+
+/// The station of a plane that saturates first, by its mean demands: N(D/(Z + D) + b) = c.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bottleneck {
+    /// Servers c.
+    pub cores: u32,
+    /// CPU per step D, in seconds.
+    pub demand_s: f64,
+    /// Cores that each agent keeps busy b, whatever it does: heartbeats.
+    pub background_cores_per_agent: f64,
+}
+
+/// A plane as the registry knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct PlaneEntry {
+    /// Its name: that of its file, its table and its label.
+    pub name: &'static str,
+    /// What it is, in one line.
+    pub summary: &'static str,
+    /// A fragment of a scenario that chooses it.
+    pub example: &'static str,
+    /// The names of its messages.
+    pub kinds: &'static [&'static str],
+    /// The schema of its parameters.
+    pub schema: fn() -> schemars::Schema,
+}
+
+/// Who does something with a plane, whichever it is.
+pub trait CoordinationVisitor {
+    /// What comes of it.
+    type Outcome;
+    /// Does it.
+    fn visit<C: Coordination + Clone>(self, plane: &C) -> Self::Outcome;
+}
+
+/// Declares every plane once: its name, its type in a run, its parameters.
+macro_rules! coordination_planes {
+    ($($name:ident $plane:ident $parameters:ident;)*) => {
+        /// The coordination plane of a topology, as a scenario writes it: a table named after it.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "snake_case")]
+        #[expect(clippy::large_enum_variant, reason = "one per topology, and never in a hot path")]
+        pub enum CoordinationChoice {
+            $(
+                #[doc = concat!("Chooses `", stringify!($name), "`.")]
+                $plane($parameters),
+            )*
+        }
+
+        /// A coordination plane that is ready to run.
+        #[derive(Clone, Debug)]
+        #[expect(clippy::large_enum_variant, reason = "one per topology, and never in a hot path")]
+        pub enum CoordinationPlane {
+            $(
+                #[doc = concat!("Runs `", stringify!($name), "`.")]
+                $plane($plane),
+            )*
+        }
+
+        impl CoordinationChoice {
+            /// All planes, in the order in which they are listed.
+            pub const PLANES: &'static [PlaneEntry] = &[$(PlaneEntry {
+                name: stringify!($name),
+                summary: <$parameters as PlaneParameters>::SUMMARY,
+                example: <$parameters as PlaneParameters>::EXAMPLE,
+                kinds: <$plane as Coordination>::KINDS,
+                schema: || schemars::schema_for!($parameters),
+            }),*];
+
+            /// The chosen plane's name.
+            pub fn name(&self) -> &'static str {
+                match self { $(CoordinationChoice::$plane(_) => stringify!($name),)* }
+            }
+
+            /// Makes the chosen plane ready to run.
+            pub fn prepare(&self, samplers: &mut Samplers<'_>) -> CoordinationPlane {
+                match self { $(
+                    CoordinationChoice::$plane(parameters) =>
+                        CoordinationPlane::$plane(parameters.prepare(samplers)),
+                )* }
+            }
+        }
+
+        impl CoordinationPlane {
+            /// Hands the plane to `visitor`, as the type that it is.
+            pub fn accept<V: CoordinationVisitor>(&self, visitor: V) -> V::Outcome {
+                match self { $(CoordinationPlane::$plane(plane) => visitor.visit(plane),)* }
+            }
+
+            /// The station that saturates first, if the plane has a closed form for it.
+            pub fn bottleneck(&self, costs: &Costs, source: Source, agent_count: u32) -> Option<Bottleneck> {
+                match self { $(
+                    CoordinationPlane::$plane(plane) =>
+                        <$parameters as PlaneParameters>::bottleneck(plane, costs, source, agent_count),
+                )* }
+            }
+        }
+    };
+}
+
+coordination_planes! {
+    independent Independent IndependentParameters;
+    hub Hub HubParameters;
+}

@@ -1,0 +1,181 @@
+//! Execute: runs the cells of a plan on several threads. One run is never divided.
+//!
+//! Results land in the order of the plan whatever the threads do, and nothing of the schedule can
+//! reach them: a run is a function of its request.
+
+use rayon::prelude::*;
+
+use super::{Cell, CellResult, Plan, RunResult};
+use crate::kernel::{QueueKind, SimTime, TieOrder};
+use crate::metrics::{RunStatus, RunSummary, Truncation, truncation_by_mser5};
+use crate::simulation::{RunError, RunRequest, run, run_pilot};
+
+/// Bins of the timelines, which the largest swarms of each topology get.
+const TIMELINE_BIN_COUNT: usize = 200;
+
+/// Reads the clock on the wall, in nanoseconds since any instant. Injected, since nothing but the
+/// command line may read it.
+pub type Clock = fn() -> u64;
+
+/// Who is told how far the work is. Called from any thread, in any order.
+pub trait Observer: Sync {
+    /// So many pieces of work are to be done: runs, and pilot runs where warm-ups must be found.
+    fn on_started(&self, _piece_count: usize) {}
+
+    /// One of them is done; a run has handled so many events.
+    fn on_piece_done(&self, _event_count: u64) {}
+}
+
+/// How a plan is executed: nothing of it can change a result.
+#[derive(Clone, Copy)]
+pub struct Execution<'a> {
+    /// Threads.
+    pub job_count: usize,
+    /// Whether cells are begun in the opposite order.
+    pub is_reversed: bool,
+    /// The order among events of the same instant: no conclusion may depend on it.
+    pub tie_order: TieOrder,
+    /// The clock on the wall.
+    pub clock: Clock,
+    /// Who is told how far it is.
+    pub observer: &'a dyn Observer,
+}
+
+/// A plan that could not be executed.
+#[derive(Debug, thiserror::Error)]
+pub enum ExperimentError {
+    /// One of its runs has no result.
+    #[error("topology `{topology}` with {agent_count} agents, replicate {replicate}: {error}")]
+    Run {
+        /// The topology's name.
+        topology: String,
+        /// The swarm's size.
+        agent_count: u32,
+        /// Which replicate.
+        replicate: u32,
+        /// Why.
+        error: RunError,
+    },
+    /// The threads could not be started.
+    #[error("the worker threads could not be started: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// Runs every cell of `plan`.
+///
+/// # Errors
+/// If a run has no result; the first in the order of the plan is told.
+pub fn execute(plan: &Plan<'_>, execution: &Execution<'_>) -> Result<Vec<CellResult>, ExperimentError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(execution.job_count).build()?;
+    let has_pilots = plan.scenario.horizon.warm_up.is_none();
+    execution.observer.on_started(plan.run_count() * if has_pilots { 2 } else { 1 });
+    pool.install(|| {
+        let starts = starts(plan, execution)?;
+        let runs = in_parallel(plan, execution, |index, replicate| {
+            let request = request(plan, execution, index, replicate, starts[index].opens_at);
+            let began_ns = (execution.clock)();
+            let summary = starts[index].judge(run(&request)?);
+            let wall_ns = (execution.clock)() - began_ns;
+            execution.observer.on_piece_done(summary.counts.events);
+            Ok(RunResult { replicate, summary, wall_ns })
+        })?;
+        let cells = plan.cells.iter().zip(runs);
+        Ok(cells.map(|(cell, runs)| CellResult { cell: *cell, runs }).collect())
+    })
+}
+
+/// When the measuring of a cell begins.
+#[derive(Clone, Copy)]
+struct Start {
+    opens_at: SimTime,
+    is_steady: bool,
+}
+
+impl Start {
+    /// A run of a cell without a steady state has one neither.
+    fn judge(self, summary: RunSummary) -> RunSummary {
+        let status =
+            if self.is_steady { summary.status } else { summary.status.max(RunStatus::NoSteadyState) };
+        RunSummary { status, ..summary }
+    }
+}
+
+/// When the measuring of each cell begins: as the scenario says, or as its pilot runs show.
+fn starts(plan: &Plan<'_>, execution: &Execution<'_>) -> Result<Vec<Start>, ExperimentError> {
+    if let Some(warm_up) = plan.scenario.horizon.warm_up {
+        return Ok(vec![Start { opens_at: SimTime::ZERO + warm_up, is_steady: true }; plan.cells.len()]);
+    }
+    let pilots = in_parallel(plan, execution, |index, replicate| {
+        let latencies = run_pilot(&request(plan, execution, index, replicate, SimTime::ZERO))?;
+        execution.observer.on_piece_done(0);
+        Ok(latencies)
+    })?;
+    let cells = plan.cells.iter().zip(pilots);
+    Ok(cells
+        .map(|(cell, latencies)| {
+            let closes_at = plan.scenario.closes_at(cell.agent_count);
+            let half = SimTime::from_ns(closes_at.as_ns() / 2);
+            match truncation_by_mser5(latencies) {
+                Truncation::At(opens_at) if opens_at <= half => Start { opens_at, is_steady: true },
+                _ => Start { opens_at: half, is_steady: false },
+            }
+        })
+        .collect())
+}
+
+fn request<'a>(
+    plan: &Plan<'a>,
+    execution: &Execution<'_>,
+    index: usize,
+    replicate: u32,
+    opens_at: SimTime,
+) -> RunRequest<'a> {
+    let Cell { topology, agent_count } = plan.cells[index];
+    let is_largest = plan.scenario.agent_counts.iter().max() == Some(&agent_count);
+    RunRequest {
+        scenario: plan.scenario,
+        topology: &plan.scenario.topologies[topology],
+        agent_count,
+        replicate,
+        opens_at,
+        timeline_bin_count: if is_largest { TIMELINE_BIN_COUNT } else { 0 },
+        queue_kind: QueueKind::Auto,
+        tie_order: execution.tie_order,
+    }
+}
+
+/// Does a piece of work for every replicate of every cell. Large swarms are begun first, so that no
+/// thread is left alone with one at the end.
+fn in_parallel<T: Send>(
+    plan: &Plan<'_>,
+    execution: &Execution<'_>,
+    work: impl Fn(usize, u32) -> Result<T, RunError> + Sync,
+) -> Result<Vec<Vec<T>>, ExperimentError> {
+    let replicate_count = plan.scenario.replicate_count;
+    let pieces = (0..plan.cells.len()).flat_map(|cell| (0..replicate_count).map(move |r| (cell, r)));
+    let mut pieces: Vec<(usize, u32)> = pieces.collect();
+    pieces.sort_by_key(|(cell, _)| std::cmp::Reverse(plan.cells[*cell].agent_count));
+    if execution.is_reversed {
+        pieces.reverse();
+    }
+    let done = pieces.par_iter().with_max_len(1).map(|(cell, replicate)| work(*cell, *replicate));
+    let mut done: Vec<_> = pieces.iter().zip(done.collect::<Vec<_>>()).collect();
+    done.sort_by_key(|(piece, _)| **piece);
+    let mut done = done.into_iter();
+    plan.cells
+        .iter()
+        .map(|cell| {
+            let of_cell = done.by_ref().take(replicate_count as usize);
+            of_cell
+                .map(|((_, replicate), outcome)| {
+                    outcome.map_err(|error| ExperimentError::Run {
+                        topology: plan.scenario.topologies[cell.topology].name.clone(),
+                        agent_count: cell.agent_count,
+                        replicate: *replicate,
+                        error,
+                    })
+                })
+                .collect()
+        })
+        .collect()
+}

@@ -1,0 +1,59 @@
+//! Plan: which cells of a scenario are run.
+
+use crate::scenario::Scenario;
+
+/// One point of the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Index of the topology in the scenario.
+    pub topology: usize,
+    /// Size of the swarm.
+    pub agent_count: u32,
+}
+
+/// The cells of a scenario, in the order of their results: by topology, then by size.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What is run of it.
+    pub cells: Vec<Cell>,
+}
+
+/// A choice of topologies that cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// There is no such topology.
+    #[error("the scenario has no topology `{name}`")]
+    UnknownTopology {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+}
+
+impl<'a> Plan<'a> {
+    /// All sizes of the topologies in `names`, or of all topologies if there are none.
+    ///
+    /// # Errors
+    /// If a name is unknown.
+    pub fn new(scenario: &'a Scenario, names: &[String]) -> Result<Self, PlanError> {
+        let known = || scenario.topologies.iter().map(|topology| topology.name.clone()).collect();
+        let is_known = |name: &&String| scenario.topologies.iter().any(|topology| topology.name == **name);
+        if let Some(name) = names.iter().find(|name| !is_known(name)) {
+            return Err(PlanError::UnknownTopology { name: name.clone(), known: known() });
+        }
+        let is_wanted =
+            |topology: &usize| names.is_empty() || names.contains(&scenario.topologies[*topology].name);
+        let sizes =
+            |topology| scenario.agent_counts.iter().map(move |count| Cell { topology, agent_count: *count });
+        let cells = (0..scenario.topologies.len()).filter(is_wanted).flat_map(sizes).collect();
+        Ok(Plan { scenario, cells })
+    }
+
+    /// How many runs it takes.
+    pub fn run_count(&self) -> usize {
+        self.cells.len() * self.scenario.replicate_count as usize
+    }
+}

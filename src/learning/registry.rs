@@ -1,0 +1,107 @@
+//! Registry: the one list of learning planes.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::none::{self, NoneParameters};
+use crate::swarm::Learning;
+
+/// What a plane's file holds beside its handlers.
+pub trait LearningParameters {
+    /// The plane in a run.
+    type Plane: Learning;
+    /// What it is, in one line.
+    const SUMMARY: &'static str;
+    /// A fragment of a scenario that chooses it.
+    const EXAMPLE: &'static str;
+
+    /// Makes the plane ready to run.
+    fn prepare(&self) -> Self::Plane;
+}
+
+/// A plane as the registry knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct LearningEntry {
+    /// Its name: that of its file, its table and its label.
+    pub name: &'static str,
+    /// What it is, in one line.
+    pub summary: &'static str,
+    /// A fragment of a scenario that chooses it.
+    pub example: &'static str,
+    /// The names of its messages.
+    pub kinds: &'static [&'static str],
+    /// The schema of its parameters.
+    pub schema: fn() -> schemars::Schema,
+}
+
+/// Who does something with a plane, whichever it is.
+pub trait LearningVisitor {
+    /// What comes of it.
+    type Outcome;
+    /// Does it.
+    fn visit<L: Learning + Clone>(self, plane: &L) -> Self::Outcome;
+}
+
+/// Declares every plane once: its name, its type in a run, its parameters.
+macro_rules! learning_planes {
+    ($($name:ident $variant:ident $plane:ty, $parameters:ident;)*) => {
+        /// The learning plane of a topology, as a scenario writes it: a table named after it.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum LearningChoice {
+            $(
+                #[doc = concat!("Chooses `", stringify!($name), "`.")]
+                $variant($parameters),
+            )*
+        }
+
+        /// A learning plane that is ready to run.
+        #[derive(Clone, Debug)]
+        pub enum LearningPlane {
+            $(
+                #[doc = concat!("Runs `", stringify!($name), "`.")]
+                $variant($plane),
+            )*
+        }
+
+        impl LearningChoice {
+            /// All planes, in the order in which they are listed.
+            pub const PLANES: &'static [LearningEntry] = &[$(LearningEntry {
+                name: stringify!($name),
+                summary: <$parameters as LearningParameters>::SUMMARY,
+                example: <$parameters as LearningParameters>::EXAMPLE,
+                kinds: <$plane as Learning>::KINDS,
+                schema: || schemars::schema_for!($parameters),
+            }),*];
+
+            /// The chosen plane's name.
+            pub fn name(&self) -> &'static str {
+                match self { $(LearningChoice::$variant(_) => stringify!($name),)* }
+            }
+
+            /// Makes the chosen plane ready to run.
+            pub fn prepare(&self) -> LearningPlane {
+                match self { $(
+                    LearningChoice::$variant(parameters) => LearningPlane::$variant(parameters.prepare()),
+                )* }
+            }
+        }
+
+        impl LearningPlane {
+            /// Hands the plane to `visitor`, as the type that it is.
+            pub fn accept<V: LearningVisitor>(&self, visitor: V) -> V::Outcome {
+                match self { $(LearningPlane::$variant(plane) => visitor.visit(plane),)* }
+            }
+        }
+    };
+}
+
+learning_planes! {
+    none None none::None, NoneParameters;
+}
+
+impl Default for LearningChoice {
+    fn default() -> Self {
+        LearningChoice::None(NoneParameters::default())
+    }
+}

@@ -1,0 +1,15 @@
+//! Coordination Ceiling.
+pub mod analysis;
+pub mod coordination;
+#[cfg(feature = "cli")]
+pub mod experiment;
+pub mod kernel;
+pub mod learning;
+pub mod metrics;
+pub mod quantities;
+pub mod random;
+pub mod scenario;
+pub mod simulation;
+pub mod stations;
+pub mod swarm;
+pub mod workload;

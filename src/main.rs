@@ -1,0 +1,3 @@
+//! The command `ceiling`: see `coordination_ceiling::cli`.
+
+fn main() {}

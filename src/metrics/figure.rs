@@ -1,0 +1,131 @@
+//! Figure: every number a run is summed up in, with its name, its unit and what it means.
+//!
+//! The one list behind the columns of the CSV files, `ceiling list` and the tables: a figure that
+//! is added here appears in all of them.
+
+/// Declares [`Metric`] and its descriptions together, so that they cannot drift apart.
+macro_rules! metrics {
+    ($($variant:ident $name:literal $unit:literal $description:literal;)*) => {
+        /// What a run is measured by.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Metric { $(#[doc = $description] $variant,)* }
+
+        impl Metric {
+            /// Every metric, in the order of the columns.
+            pub const ALL: &'static [Metric] = &[$(Metric::$variant),*];
+
+            /// The name of its column: words, then the unit, then the qualifier.
+            pub fn name(self) -> &'static str {
+                match self { $(Metric::$variant => $name,)* }
+            }
+
+            /// Its unit; `1` for a plain number or a ratio.
+            pub fn unit(self) -> &'static str {
+                match self { $(Metric::$variant => $unit,)* }
+            }
+
+            /// What it is, in one sentence.
+            pub fn description(self) -> &'static str {
+                match self { $(Metric::$variant => $description,)* }
+            }
+        }
+    };
+}
+
+metrics! {
+    Throughput "throughput_hz" "1/s" "Workflows completed per second of the window.";
+    TaskLatencyMean "task_latency_s_mean" "s" "From release to completion, of the workflows released in the window: mean.";
+    TaskLatencyP50 "task_latency_s_p50" "s" "Task latency: median.";
+    TaskLatencyP90 "task_latency_s_p90" "s" "Task latency: 90th percentile.";
+    TaskLatencyP99 "task_latency_s_p99" "s" "Task latency: 99th percentile.";
+    TaskLatencyMax "task_latency_s_max" "s" "Task latency: largest.";
+    CoordinationLatencyMean "coordination_latency_s_mean" "s" "Task latency without decide, wait for an agent and human: mean.";
+    CoordinationLatencyP50 "coordination_latency_s_p50" "s" "Coordination latency: median.";
+    CoordinationLatencyP90 "coordination_latency_s_p90" "s" "Coordination latency: 90th percentile.";
+    CoordinationLatencyP99 "coordination_latency_s_p99" "s" "Coordination latency: 99th percentile.";
+    CoordinationLatencyMax "coordination_latency_s_max" "s" "Coordination latency: largest.";
+    DecideMean "decide_s_mean" "s" "Part of the task latency: a mind decides.";
+    WaitForAgentMean "wait_for_agent_s_mean" "s" "Part of the task latency: no agent was free, because it was deciding.";
+    StationWaitMean "station_wait_s_mean" "s" "Part of the task latency: queueing at stations.";
+    StationServiceMean "station_service_s_mean" "s" "Part of the task latency: service at stations.";
+    WireMean "wire_s_mean" "s" "Part of the task latency: on the wire.";
+    ReplicationMean "replication_s_mean" "s" "Part of the task latency: until a log's replicas have it.";
+    PollGapMean "poll_gap_s_mean" "s" "Part of the task latency: done, but not asked for yet.";
+    RetryMean "retry_s_mean" "s" "Part of the task latency: until a lost or refused message is sent again.";
+    HumanMean "human_s_mean" "s" "Part of the task latency: at a human gate.";
+    HubCpu "hub_cpu_ratio" "1" "Busy core time of the busiest coordinator ÷ (its cores × window).";
+    Coordinators "coordinators_count" "1" "Coordinating stations that the topology has; 0 without a hub.";
+    HubWaitRatio "hub_wait_ratio" "1" "Share of the busiest coordinator's jobs that had to wait (Erlang C on an open M/M/c).";
+    HubWaitMean "hub_wait_s_mean" "s" "Wait of a job at the busiest coordinator: mean.";
+    HubWaitP50 "hub_wait_s_p50" "s" "Wait of a job at the busiest coordinator: median.";
+    HubWaitP90 "hub_wait_s_p90" "s" "Wait of a job at the busiest coordinator: 90th percentile.";
+    HubWaitP99 "hub_wait_s_p99" "s" "Wait of a job at the busiest coordinator: 99th percentile.";
+    HubTimeMean "hub_time_s_mean" "s" "Wait and service of a job at the busiest coordinator: mean.";
+    HubLevelMean "hub_level_mean" "1" "Jobs present at the busiest coordinator: time average.";
+    HottestStation "hottest_station_ratio" "1" "Busy core time of the busiest station of any kind, inboxes included, minds not, ÷ (its cores × window).";
+    LoadImbalance "load_imbalance_ratio" "1" "Busy time of the busiest inbox ÷ that of the mean inbox.";
+    AgentsBusy "agents_busy_ratio" "1" "Share of the agents' time in which their minds decide.";
+    CoordinationCpu "coordination_cpu_s_per_task" "s" "Core-seconds of all stations, minds excluded, per completed task.";
+    ClusterCpu "cluster_cpu_s_per_task" "s" "Coordination CPU plus mind_cpu_ratio × the minds' time, per completed task.";
+    StateBytesMean "state_bytes_mean" "B" "State held in messages queued or under way and in tasks that wait in a list: time average.";
+    StateBytesMax "state_bytes_max" "B" "State held: peak.";
+    InputTokens "input_tokens_per_task" "1" "Tokens read by the model per completed task.";
+    OutputTokens "output_tokens_per_task" "1" "Tokens written by the model per completed task.";
+    Cost "cost_per_task" "currency" "Price of those tokens, in the currency of the scenario's prices.";
+    Messages "messages_per_task" "1" "Messages sent per completed task, of all kinds, attempts counted each.";
+    Bytes "bytes_per_task" "B" "Bytes sent per completed task.";
+    Links "links_count" "1" "Distinct pairs of parties that exchanged a message.";
+    RoundIcc "round_icc_ratio" "1" "Intraclass correlation achieved among the solve times of a round.";
+    BacklogGrowth "backlog_growth_ratio" "1" "Growth of the tasks in progress over the window ÷ the tasks released in it; near 0 in a steady state.";
+}
+
+/// One number for each metric, where there is one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    values: Vec<Option<f64>>,
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        Figures { values: vec![None; Metric::ALL.len()] }
+    }
+}
+
+impl Figures {
+    /// The figure of `metric`; `None` where it has no meaning or no data.
+    pub fn get(&self, metric: Metric) -> Option<f64> {
+        self.values[metric as usize]
+    }
+
+    /// Notes the figure of `metric`; one that is not a finite number is no figure.
+    pub fn set(&mut self, metric: Metric, value: impl Into<Option<f64>>) {
+        self.values[metric as usize] = value.into().filter(|value| value.is_finite());
+    }
+
+    /// Notes the figures of several metrics.
+    pub fn set_all<const COUNT: usize>(&mut self, metrics: [Metric; COUNT], values: [Option<f64>; COUNT]) {
+        for (metric, value) in metrics.into_iter().zip(values) {
+            self.set(metric, value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_there_once() {
+        let mut names: Vec<&str> = Metric::ALL.iter().map(|metric| metric.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Metric::ALL.len());
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_no_figure() {
+        let mut figures = Figures::default();
+        figures.set(Metric::HubCpu, f64::NAN);
+        assert_eq!(figures.get(Metric::HubCpu), None);
+    }
+}

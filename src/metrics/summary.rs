@@ -1,0 +1,85 @@
+//! Summary: what is left of a run when it has ended.
+
+use super::{Figures, TimelineBin};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RunStatus {
+    /// Every workflow that was released in the window was followed until it was done.
+    Complete,
+    /// Some were not done at the end of the drain: latencies are lower bounds.
+    Censored,
+    /// No cut of up to half of the run leaves a steady rest.
+    NoSteadyState,
+    /// The budget of events or of messages in flight was exceeded: the run has no figures.
+    Unstable,
+}
+
+impl RunStatus {
+    /// The word that stands for it in tables and CSV files.
+    pub fn name(self) -> &'static str {
+        match self {
+            RunStatus::Complete => "complete",
+            RunStatus::Censored => "censored",
+            RunStatus::NoSteadyState => "no_steady_state",
+            RunStatus::Unstable => "unstable",
+        }
+    }
+}
+
+/// The counts of a run that its bookkeeping balances, over the whole run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunCounts {
+    /// Workflows released.
+    pub released: u64,
+    /// Workflows completed.
+    pub completed: u64,
+    /// Workflows given up.
+    pub lost: u64,
+    /// Workflows under way at the end.
+    pub in_progress: u64,
+    /// Workflows released in the window that were under way at the end.
+    pub censored: u64,
+    /// Messages sent, each attempt counted.
+    pub sent: u64,
+    /// Messages that reached their receiver.
+    pub delivered: u64,
+    /// Messages lost on the wire or refused by a full queue.
+    pub dropped: u64,
+    /// Messages on the wire at the end.
+    pub in_flight: u64,
+    /// Events handled.
+    pub events: u64,
+}
+
+/// How many messages of a kind were sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct KindTraffic {
+    /// The kind's name, unique among all planes that use it in one sense.
+    pub kind: &'static str,
+    /// Messages of this kind sent in the window per task completed in it.
+    pub messages_per_task: Option<f64>,
+    /// Bytes of this kind sent in the window per task completed in it.
+    pub bytes_per_task: Option<f64>,
+}
+
+/// A finished run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunSummary {
+    /// How it ended.
+    pub status: RunStatus,
+    /// What was measured in the window.
+    pub figures: Figures,
+    /// Messages by kind.
+    pub traffic: Vec<KindTraffic>,
+    /// The name of the busiest station: `hub`, `inbox 17`.
+    pub hottest_station: String,
+    /// What the bookkeeping balanced.
+    pub counts: RunCounts,
+    /// Where the warm-up ended, in seconds.
+    pub warm_up_s: f64,
+    /// Hash of every event of the run in its order.
+    pub digest: u64,
+    /// The run over time, if it was asked for.
+    pub timeline: Vec<TimelineBin>,
+}

@@ -1,0 +1,28 @@
+//! Scenario: from a file as written to a question that can be simulated.
+//!
+//! ```text
+//! text ──▶ ScenarioFile (as written) ──▶ Scenario (valid by construction)
+//! ```
+
+pub mod document;
+mod file;
+mod files;
+mod load;
+mod resolve;
+mod resolve_workload;
+#[expect(clippy::module_inception, reason = "the folder is named after what it makes")]
+mod scenario;
+mod warm_up;
+mod workload_file;
+
+pub use file::{AgentClassFile, AgentFile, BudgetFile, RetryFile, ScenarioFile, TopologyFile, TransportFile};
+#[cfg(feature = "cli")]
+pub use files::FilesIn;
+pub use files::{NoFiles, ScenarioFiles, TraceOpener};
+pub use load::Loaded;
+pub use scenario::{Horizon, Scenario, Topology};
+pub use warm_up::WarmUp;
+pub use workload_file::{
+    ArrivalsFile, ClosedFile, CorrelationFile, EpochFile, GammaFile, PoissonFile, PricesFile, TaskFile,
+    TokensFile, TraceFile, WorkloadFile,
+};

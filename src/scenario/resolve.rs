@@ -1,0 +1,228 @@
+//! Resolve: from a scenario as written to one that is valid, with every mistake at its place.
+
+use super::document::{Findings, Mistake};
+use super::file::{ScenarioFile, TopologyFile, TransportFile};
+use super::files::ScenarioFiles;
+use super::resolve_workload::workload;
+use super::scenario::{Horizon, Scenario, Topology};
+use super::warm_up::WarmUp;
+use super::workload_file::ArrivalsFile;
+use crate::coordination::CoordinationChoice;
+use crate::random::Samplers;
+use crate::swarm::{AgentClass, Budget, Costs, Retry, Transport};
+
+/// Agents that a scenario may have, for a calendar that can hold a few events of each.
+const AGENT_COUNT_MAX: u32 = 4_000_000;
+
+/// Checks what no field can know alone, and makes everything ready to run. `None` only if something
+/// was found. `default_name` is the name of a scenario that has none of its own.
+pub(super) fn resolve(
+    file: &ScenarioFile,
+    default_name: &str,
+    findings: &mut Findings,
+    files: &mut dyn ScenarioFiles,
+) -> Option<Scenario> {
+    let agent_counts = agent_counts(file, findings);
+    check_horizon(file, findings);
+    let workload = workload(&file.workload, findings, files);
+    check_names(&file.topology, findings);
+    let topologies = (0..file.topology.len()).map(|index| topology(file, index, findings, files)).collect();
+    let scenario = Scenario {
+        name: file.name.clone().unwrap_or_else(|| default_name.to_owned()),
+        question: file.question.clone(),
+        seed: file.seed,
+        replicate_count: file.replicates.get(),
+        agent_counts,
+        horizon: Horizon {
+            duration: file.duration,
+            warm_up: match file.warm_up {
+                WarmUp::Auto => None,
+                WarmUp::Given(duration) => Some(duration),
+            },
+            drain: file.drain,
+        },
+        budget: Budget { events: file.budget.events, in_flight: file.budget.in_flight as usize },
+        costs: costs(file),
+        mind_cpu_ratio: file.agent.mind_cpu_ratio.get(),
+        classes: classes(file),
+        workload: workload?,
+        topologies,
+    };
+    check_cores(&scenario, findings);
+    findings.is_empty().then_some(scenario)
+}
+
+fn costs(file: &ScenarioFile) -> Costs {
+    let agent = &file.agent;
+    Costs { send: agent.send, handle: agent.handle, cpu_per_kib: agent.cpu_per_kib, step_cpu: agent.step_cpu }
+}
+
+fn classes(file: &ScenarioFile) -> Vec<AgentClass> {
+    let classes = file.agent_class.iter();
+    classes.map(|class| AgentClass { share: class.share.get(), speed: class.speed.get() }).collect()
+}
+
+/// The sizes in ascending order.
+fn agent_counts(file: &ScenarioFile, findings: &mut Findings) -> Vec<u32> {
+    if file.agents.is_empty() {
+        let help = "write the sizes of the swarm, such as `agents = [10, 100, 1000]`";
+        findings.report(Mistake::new("the list of agents is empty").at("agents").help(help));
+    }
+    let mut counts: Vec<u32> = file.agents.iter().map(|count| count.get()).collect();
+    for (index, count) in counts.iter().enumerate() {
+        let path = format!("agents[{index}]");
+        if *count > AGENT_COUNT_MAX {
+            let message = format!("a swarm of {count} agents is too large");
+            let help = format!("{AGENT_COUNT_MAX} agents is the most that one run can hold");
+            findings.report(Mistake::new(message).at(path).help(help));
+        } else if let Some(first) = counts[..index].iter().position(|earlier| earlier == count) {
+            let mistake = Mistake::new(format!("{count} agents are asked for twice")).at(path);
+            findings.report(mistake.also(format!("agents[{first}]"), "first here").help("leave one out"));
+        }
+    }
+    counts.sort_unstable();
+    counts
+}
+
+fn check_horizon(file: &ScenarioFile, findings: &mut Findings) {
+    let Some(duration) = file.duration else {
+        if !matches!(file.workload.arrivals, ArrivalsFile::Trace(_)) {
+            let help = "say how long a run is, such as `duration = \"600 s\"`";
+            findings.report(Mistake::new("`duration` is missing").at("duration").help(help));
+        }
+        return;
+    };
+    if duration.is_zero() {
+        let help = "write a longer one, such as \"600 s\"";
+        findings.report(Mistake::new("a run of no length measures nothing").at("duration").help(help));
+    }
+    if let WarmUp::Given(warm_up) = file.warm_up
+        && warm_up >= duration
+        && !duration.is_zero()
+    {
+        let mistake = Mistake::new("warm-up is longer than the run").at("warm_up");
+        let label = format!("must be below `duration`, which is \"{duration}\"");
+        findings.report(mistake.label(label).help("leave the line out to detect warm-up"));
+    }
+}
+
+fn check_names(topologies: &[TopologyFile], findings: &mut Findings) {
+    if topologies.is_empty() && !findings.is_doubtful("topology") {
+        let planes: Vec<&str> = CoordinationChoice::PLANES.iter().map(|plane| plane.name).collect();
+        let help = format!(
+            "add one:\n[[topology]]\nname = \"hub\"\n{}\nplanes: {}",
+            CoordinationChoice::PLANES[1].example.trim_end(),
+            planes.join(", ")
+        );
+        findings.report(Mistake::new("the scenario has no topology").help(help));
+    }
+    for (index, topology) in topologies.iter().enumerate() {
+        let path = format!("topology[{index}].name");
+        if topology.name.trim().is_empty() {
+            let mistake = Mistake::new("a topology without a name cannot be told apart").at(path);
+            findings.report(mistake.help("write a short word, such as \"hub\""));
+        } else if let Some(first) = topologies[..index].iter().position(|other| other.name == topology.name) {
+            let mistake = Mistake::new(format!("two topologies are called `{}`", topology.name)).at(path);
+            let mistake = mistake.also(format!("topology[{first}].name"), "first here");
+            findings.report(mistake.help("give each a name of its own"));
+        }
+    }
+}
+
+fn topology(
+    file: &ScenarioFile,
+    index: usize,
+    findings: &mut Findings,
+    files: &mut dyn ScenarioFiles,
+) -> Topology {
+    let topology = &file.topology[index];
+    let path = format!("topology[{index}]");
+    let plane = format!("{path}.coordination.{}", topology.coordination.name());
+    let coordination =
+        with_samplers(plane, findings, files, |samplers| topology.coordination.prepare(samplers));
+    Topology {
+        name: topology.name.clone(),
+        coordination,
+        learning: topology.learning.prepare(),
+        transport: transport(&topology.transport, &format!("{path}.transport"), findings, files),
+    }
+}
+
+fn transport(
+    file: &TransportFile,
+    path: &str,
+    findings: &mut Findings,
+    files: &mut dyn ScenarioFiles,
+) -> Transport {
+    if file.loss.get() >= 1.0 {
+        let mistake = Mistake::new("a wire that loses every message carries none").at(format!("{path}.loss"));
+        findings.report(mistake.help("write a probability below 1"));
+    }
+    if file.retry.factor.get() < 1.0 {
+        let mistake =
+            Mistake::new("waits would become shorter and shorter").at(format!("{path}.retry.factor"));
+        findings.report(mistake.help("write 1 or more"));
+    }
+    if file.retry.timeout.is_zero() {
+        let mistake =
+            Mistake::new("a message cannot be sent again at once").at(format!("{path}.retry.timeout"));
+        findings.report(mistake.help("write a duration above zero, such as \"1 s\""));
+    }
+    Transport {
+        latency: file.latency,
+        jitter: with_samplers(path, findings, files, |samplers| samplers.make("jitter", &file.jitter)),
+        bandwidth: file.bandwidth,
+        loss_ratio: file.loss.get(),
+        retry: Retry {
+            timeout: file.retry.timeout,
+            factor: file.retry.factor.get(),
+            longest: file.retry.longest,
+            jitter: file.retry.jitter.get(),
+        },
+    }
+}
+
+/// Does something with the distributions of the table at `path`, and reports what is wrong with them.
+pub(super) fn with_samplers<T>(
+    path: impl Into<String>,
+    findings: &mut Findings,
+    files: &mut dyn ScenarioFiles,
+    prepare: impl FnOnce(&mut Samplers<'_>) -> T,
+) -> T {
+    let mut read = |file: &str, column: &str| files.cells(file, column);
+    let mut samplers = Samplers::of_table(path, &mut read);
+    let prepared = prepare(&mut samplers);
+    for (path, error) in samplers.into_errors() {
+        let mistake = Mistake::new(error.message()).at(path);
+        findings.report(match error.help() {
+            Some(help) => mistake.help(help),
+            None => mistake,
+        });
+    }
+    prepared
+}
+
+/// Core time is counted in 64 bits of nanoseconds.
+fn check_cores(scenario: &Scenario, findings: &mut Findings) {
+    use crate::coordination::CoordinationVisitor;
+    use crate::swarm::Coordination;
+
+    struct CoreCount;
+    impl CoordinationVisitor for CoreCount {
+        type Outcome = u32;
+        fn visit<C: Coordination + Clone>(self, plane: &C) -> u32 {
+            plane.coordinators(1).iter().map(|shape| shape.cores).max().unwrap_or(0)
+        }
+    }
+
+    let Some(duration) = scenario.horizon.duration else { return };
+    for (index, topology) in scenario.topologies.iter().enumerate() {
+        let cores = topology.coordination.accept(CoreCount);
+        if u64::from(cores).checked_mul(duration.as_ns()).is_none() {
+            let message = format!("{cores} cores for {duration} are too much for the clock");
+            let help = "cores × duration is counted in 64 bits of nanoseconds: 584 core-years";
+            let mistake = Mistake::new(message).at(format!("topology[{index}].coordination"));
+            findings.report(mistake.help(help));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Scenario: what is to be simulated, valid by construction.
+
+use crate::coordination::CoordinationPlane;
+use crate::kernel::{SimDuration, SimTime};
+use crate::learning::LearningPlane;
+use crate::stations::Window;
+use crate::swarm::{AgentClass, Budget, Costs, Transport};
+use crate::workload::{ArrivalPlan, WorkloadPlan};
+
+/// A question that can be simulated: a value of this type has passed every check.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What its results are called.
+    pub name: String,
+    /// The question that it answers, in one line.
+    pub question: String,
+    /// From which every random number follows.
+    pub seed: u64,
+    /// Independent runs of each cell.
+    pub replicate_count: u32,
+    /// Sizes of the swarm, ascending.
+    pub agent_counts: Vec<u32>,
+    /// How long a run is.
+    pub horizon: Horizon,
+    /// When a run is given up.
+    pub budget: Budget,
+    /// What messages and steps cost.
+    pub costs: Costs,
+    /// CPU of the cluster per second of a mind: 0 for a hosted model, 1 for a local one.
+    pub mind_cpu_ratio: f64,
+    /// Classes of agents; none means that all are alike.
+    pub classes: Vec<AgentClass>,
+    /// The work.
+    pub workload: WorkloadPlan,
+    /// What is compared.
+    pub topologies: Vec<Topology>,
+}
+
+/// One coordination plane, one learning plane, one transport, with a name.
+#[derive(Clone, Debug)]
+pub struct Topology {
+    /// What it is called.
+    pub name: String,
+    /// Who coordinates.
+    pub coordination: CoordinationPlane,
+    /// How agents learn from each other.
+    pub learning: LearningPlane,
+    /// What a message costs on the wire.
+    pub transport: Transport,
+}
+
+/// How long a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Horizon {
+    /// From the start to the end of the measuring; `None`: as long as the trace.
+    pub duration: Option<SimDuration>,
+    /// What is cut at the beginning; `None`: found by MSER-5.
+    pub warm_up: Option<SimDuration>,
+    /// How long the workflows of the window are followed behind it; `None`: as long as the window.
+    pub drain: Option<SimDuration>,
+}
+
+impl Scenario {
+    /// When the measuring ends, in a swarm of `agent_count`.
+    pub fn closes_at(&self, agent_count: u32) -> SimTime {
+        let duration = self.horizon.duration.unwrap_or_else(|| match &self.workload.arrivals {
+            ArrivalPlan::Trace(trace) => trace.period.scaled(1.0 / trace.speedup(agent_count)),
+            _ => unreachable!("a scenario without a trace says how long it is"),
+        });
+        SimTime::ZERO + duration
+    }
+
+    /// What is measured in a swarm of `agent_count` after a warm-up until `opens_at`, and until when
+    /// its workflows are followed.
+    pub fn window(&self, agent_count: u32, opens_at: SimTime) -> (Window, SimTime) {
+        let closes_at = self.closes_at(agent_count);
+        let window = Window::new(opens_at, closes_at);
+        (window, closes_at + self.horizon.drain.unwrap_or(window.length()))
+    }
+}

@@ -1,0 +1,147 @@
+//! Figures: from what a run left behind to the numbers it is summed up in.
+
+use super::recorder::StandardRecorder;
+use super::request::{RunPorts, RunRequest};
+use crate::metrics::{Figures, KindTraffic, Metric};
+use crate::stations::{StationAccount, Window};
+use crate::swarm::{Kind, Part, Remains};
+
+/// What a run left behind.
+pub(super) struct Findings<'r, 'a> {
+    pub(super) request: &'r RunRequest<'a>,
+    pub(super) window: Window,
+    /// The names of the messages of the coordination and of the learning plane.
+    pub(super) kinds: (&'static [&'static str], &'static [&'static str]),
+    pub(super) remains: Remains<RunPorts<'a, StandardRecorder>>,
+}
+
+impl Findings<'_, '_> {
+    /// Every figure that this run has.
+    pub(super) fn figures(&mut self) -> Figures {
+        let mut figures = Figures::default();
+        self.latencies(&mut figures);
+        self.coordinators(&mut figures);
+        self.stations(&mut figures);
+        self.costs(&mut figures);
+        let released = self.remains.recorder.released_in_window as f64;
+        let [at_open, at_close] = self.remains.backlogs.map(|count| count as f64);
+        figures.set(Metric::BacklogGrowth, (at_close - at_open) / released);
+        let rounds = self.remains.recorder.rounds.as_ref();
+        figures.set(Metric::RoundIcc, rounds.and_then(crate::metrics::Intraclass::correlation));
+        figures
+    }
+
+    /// Messages by kind.
+    pub(super) fn traffic(&self) -> Vec<KindTraffic> {
+        let of_coordination = self.kinds.0.iter().zip(0..);
+        let of_learning = self.kinds.1.iter().zip(Kind::LEARNING..);
+        let all = of_coordination.chain(of_learning);
+        all.map(|(kind, number)| KindTraffic {
+            kind,
+            messages_per_task: self.per_task(self.remains.sent_by_kind[usize::from(number)] as f64),
+            bytes_per_task: self.per_task(self.remains.bytes_by_kind[usize::from(number)] as f64),
+        })
+        .collect()
+    }
+
+    fn latencies(&mut self, figures: &mut Figures) {
+        use Metric::*;
+        let recorder = &mut self.remains.recorder;
+        figures.set(Throughput, recorder.completed_in_window as f64 / self.window.length().as_s());
+        let quantiles = recorder.latency.quantiles_s([0.5, 0.9, 0.99]);
+        figures.set_all([TaskLatencyP50, TaskLatencyP90, TaskLatencyP99], quantiles);
+        figures.set(TaskLatencyMean, recorder.latency.mean_s());
+        figures.set(TaskLatencyMax, recorder.latency.max_s());
+        let quantiles = recorder.coordination.quantiles_s([0.5, 0.9, 0.99]);
+        figures.set_all([CoordinationLatencyP50, CoordinationLatencyP90, CoordinationLatencyP99], quantiles);
+        figures.set(CoordinationLatencyMean, recorder.coordination.mean_s());
+        figures.set(CoordinationLatencyMax, recorder.coordination.max_s());
+        let followed = recorder.followed_count as f64;
+        let parts = [
+            DecideMean,
+            WaitForAgentMean,
+            StationWaitMean,
+            StationServiceMean,
+            WireMean,
+            ReplicationMean,
+            PollGapMean,
+            RetryMean,
+            HumanMean,
+        ];
+        for (metric, part) in parts.into_iter().zip(Part::ALL) {
+            figures.set(metric, recorder.parts_ns[part as usize] as f64 / followed / 1e9);
+        }
+    }
+
+    /// The busiest coordinator.
+    fn coordinators(&mut self, figures: &mut Figures) {
+        use Metric::*;
+        let coordinator_count = self.remains.recorder.coordinators.len();
+        figures.set(Coordinators, coordinator_count as f64);
+        let accounts = &self.remains.accounts[self.remains.accounts.len() - coordinator_count..];
+        let utilisation = |index: &usize| accounts[*index].utilisation(self.window);
+        let busiest = (0..coordinator_count).max_by(|a, b| utilisation(a).total_cmp(&utilisation(b)));
+        let Some(busiest) = busiest else { return };
+        figures.set(HubCpu, utilisation(&busiest));
+        figures.set(HubLevelMean, accounts[busiest].level_mean(self.window));
+        let visits = &mut self.remains.recorder.coordinators[busiest];
+        let visit_count = visits.waits.count() as f64;
+        figures.set(HubWaitRatio, visits.waited_count as f64 / visit_count);
+        figures.set(HubWaitMean, visits.waits.mean_s());
+        figures.set_all([HubWaitP50, HubWaitP90, HubWaitP99], visits.waits.quantiles_s([0.5, 0.9, 0.99]));
+        figures.set(HubTimeMean, visits.stay_ns as f64 / visit_count / 1e9);
+    }
+
+    fn stations(&self, figures: &mut Figures) {
+        use Metric::*;
+        let scenario = self.request.scenario;
+        let (inboxes, minds, coordinators) = self.accounts_by_kind();
+        let busy_s = |accounts: &[&StationAccount]| {
+            accounts.iter().map(|account| u128::from(account.busy_ns)).sum::<u128>() as f64 / 1e9
+        };
+        let agent_count = f64::from(self.request.agent_count);
+        let (inboxes_s, minds_s) = (busy_s(&inboxes), busy_s(&minds));
+        let coordination_s = inboxes_s + busy_s(&coordinators);
+        let busiest_ns = inboxes.iter().map(|account| account.busy_ns).max().unwrap_or(0);
+        figures.set(HottestStation, self.remains.hottest.1);
+        figures.set(LoadImbalance, busiest_ns as f64 / 1e9 / (inboxes_s / agent_count));
+        figures.set(AgentsBusy, minds_s / (agent_count * self.window.length().as_s()));
+        figures.set(CoordinationCpu, self.per_task(coordination_s));
+        figures.set(ClusterCpu, self.per_task(coordination_s + scenario.mind_cpu_ratio * minds_s));
+        figures.set(StateBytesMean, self.remains.state_bytes.mean(self.window));
+        figures.set(StateBytesMax, self.remains.state_bytes.max() as f64);
+    }
+
+    fn costs(&self, figures: &mut Figures) {
+        use Metric::*;
+        let recorder = &self.remains.recorder;
+        let task = &self.request.scenario.workload;
+        if task.knows_tokens() {
+            let (input, output) = (recorder.input_tokens as f64, recorder.output_tokens as f64);
+            figures.set(InputTokens, self.per_task(input));
+            figures.set(OutputTokens, self.per_task(output));
+            let price = |prices: &crate::workload::Prices| {
+                (input * prices.input_per_million + output * prices.output_per_million) / 1e6
+            };
+            figures.set(Cost, task.prices.as_ref().and_then(|prices| self.per_task(price(prices))));
+        }
+        let total = |by_kind: &[u64]| by_kind.iter().sum::<u64>() as f64;
+        figures.set(Messages, self.per_task(total(&self.remains.sent_by_kind)));
+        figures.set(Bytes, self.per_task(total(&self.remains.bytes_by_kind)));
+        figures.set(Links, self.remains.link_count as f64);
+    }
+
+    /// The accounts of inboxes, of minds, and of coordinators.
+    fn accounts_by_kind(&self) -> (Vec<&StationAccount>, Vec<&StationAccount>, Vec<&StationAccount>) {
+        let (agents, coordinators) = self.remains.accounts.split_at(2 * self.request.agent_count as usize);
+        let inboxes = agents.iter().step_by(2).collect();
+        let minds = agents.iter().skip(1).step_by(2).collect();
+        (inboxes, minds, coordinators.iter().collect())
+    }
+
+    /// A total of the window for each task completed in it.
+    fn per_task(&self, total: f64) -> Option<f64> {
+        let completed = self.remains.recorder.completed_in_window;
+        (completed > 0).then(|| total / completed as f64)
+    }
+}

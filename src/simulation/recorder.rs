@@ -1,0 +1,114 @@
+//! Recorder: what is measured of every run.
+
+use crate::kernel::{SimDuration, SimTime};
+use crate::metrics::{Intraclass, Percentiles, Timeline};
+use crate::stations::Window;
+use crate::swarm::{Part, Recorder, Task};
+
+/// The standard recorder.
+pub(super) struct StandardRecorder {
+    window: Window,
+    pub(super) latency: Percentiles,
+    pub(super) coordination: Percentiles,
+    /// Of the tasks released in the window and completed.
+    pub(super) parts_ns: [u128; Part::COUNT],
+    pub(super) followed_count: u64,
+    pub(super) released_in_window: u64,
+    pub(super) completed_in_window: u64,
+    pub(super) input_tokens: u64,
+    pub(super) output_tokens: u64,
+    /// One per coordinator.
+    pub(super) coordinators: Vec<Visits>,
+    pub(super) rounds: Option<Intraclass>,
+    pub(super) timeline: Option<Timeline>,
+}
+
+/// The visits of one coordinator that ended in the window.
+pub(super) struct Visits {
+    pub(super) waits: Percentiles,
+    pub(super) waited_count: u64,
+    pub(super) stay_ns: u128,
+}
+
+impl StandardRecorder {
+    /// A recorder for `window` and so many coordinators; rounds are compared if they `are_alike`.
+    pub(super) fn new(window: Window, coordinator_count: usize, are_alike: bool) -> Self {
+        let visits = || Visits { waits: Percentiles::with_room(), waited_count: 0, stay_ns: 0 };
+        StandardRecorder {
+            window,
+            latency: Percentiles::with_room(),
+            coordination: Percentiles::with_room(),
+            parts_ns: [0; Part::COUNT],
+            followed_count: 0,
+            released_in_window: 0,
+            completed_in_window: 0,
+            input_tokens: 0,
+            output_tokens: 0,
+            coordinators: (0..coordinator_count).map(|_| visits()).collect(),
+            rounds: are_alike.then(Intraclass::default),
+            timeline: None,
+        }
+    }
+
+    /// A task that was released in the window has been completed.
+    fn follow(&mut self, now: SimTime, task: &Task) {
+        self.latency.record((now - task.released_at).as_ns());
+        self.coordination.record(task.coordination_ns());
+        self.followed_count += 1;
+        for (sum, ns) in self.parts_ns.iter_mut().zip(task.parts_ns()) {
+            *sum += u128::from(*ns);
+        }
+        if let Some(rounds) = &mut self.rounds {
+            rounds.record(task.work.round as usize, task.work.solve.as_s());
+        }
+    }
+}
+
+impl Recorder for StandardRecorder {
+    fn on_released(&mut self, now: SimTime) {
+        self.released_in_window += u64::from(self.window.contains(now));
+    }
+
+    fn on_completed(&mut self, now: SimTime, task: &Task) {
+        if self.window.contains(task.released_at) {
+            self.follow(now, task);
+        }
+        if self.window.contains(now) {
+            self.completed_in_window += 1;
+            self.input_tokens += u64::from(task.work.input_tokens);
+            self.output_tokens += u64::from(task.work.output_tokens);
+        }
+        if let Some(timeline) = &mut self.timeline {
+            timeline.count_completed(now);
+        }
+    }
+
+    fn on_censored(&mut self, now: SimTime, task: &Task) {
+        // How long it has lasted is a lower bound of how long it will.
+        if self.window.contains(task.released_at) {
+            self.latency.record(now.since(task.released_at).as_ns());
+            self.coordination.record(task.coordination_ns());
+        }
+    }
+
+    fn on_coordinator_served(&mut self, now: SimTime, index: usize, wait: SimDuration, stay: SimDuration) {
+        if self.window.contains(now) {
+            let visits = &mut self.coordinators[index];
+            visits.waits.record(wait.as_ns());
+            visits.waited_count += u64::from(!wait.is_zero());
+            visits.stay_ns += u128::from(stay.as_ns());
+        }
+    }
+
+    fn on_load_changed(&mut self, now: SimTime, busy_cores: i64, waiting_jobs: i64) {
+        if let Some(timeline) = &mut self.timeline {
+            timeline.change_coordinator(now, busy_cores, waiting_jobs);
+        }
+    }
+
+    fn on_minds_changed(&mut self, now: SimTime, busy_minds: i64) {
+        if let Some(timeline) = &mut self.timeline {
+            timeline.change_minds(now, busy_minds);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Summarise: runs a request to its end and sums it up.
+
+use super::figures::Findings;
+use super::planes::{PlanesVisitor, with_planes};
+use super::recorder::StandardRecorder;
+use super::request::{RunError, RunRequest};
+use super::run::{End, Run};
+use crate::kernel::SimTime;
+use crate::metrics::{Figures, Metric, RunStatus, RunSummary, Timeline};
+use crate::swarm::{Coordination, Learning, Source};
+
+/// Growth of the backlog, in proportion to the tasks released, beyond which an open system is said
+/// to have no steady state, if it is beyond chance as well.
+const GROWTH_RATIO_MAX: f64 = 0.05;
+
+/// Runs a request to its end.
+///
+/// # Errors
+/// If its books do not close or its work cannot be read.
+pub fn run(request: &RunRequest<'_>) -> Result<RunSummary, RunError> {
+    with_planes(request.topology, Start { request })
+}
+
+struct Start<'r, 'a> {
+    request: &'r RunRequest<'a>,
+}
+
+impl PlanesVisitor for Start<'_, '_> {
+    type Outcome = Result<RunSummary, RunError>;
+
+    fn visit<C: Coordination + Clone, L: Learning + Clone>(
+        self,
+        coordination: &C,
+        learning: &L,
+    ) -> Self::Outcome {
+        let request = self.request;
+        let settings = request.settings();
+        let shapes = coordination.coordinators(request.agent_count);
+        let cores_count = shapes.iter().map(|shape| shape.cores).sum();
+        let fabric = request.fabric(coordination, standard_recorder(request, shapes.len()), settings)?;
+        let mut run = Run::new(coordination.clone(), learning.clone(), fabric, &settings);
+        let end = run.finish();
+        if let Some(error) = run.fabric.workload_error() {
+            return Err(error.clone().into());
+        }
+        let (digest, ended_at) = (run.digest.value(), run.fabric.now());
+        let mut remains = run.fabric.close()?;
+        let timeline = remains.recorder.timeline.take();
+        let timeline = timeline.map(|timeline| timeline.bins(ended_at, cores_count, request.agent_count));
+        let mut findings =
+            Findings { request, window: settings.window, kinds: (C::KINDS, L::KINDS), remains };
+        let (figures, status) = judged(end, &mut findings);
+        Ok(RunSummary {
+            status,
+            figures,
+            traffic: if status == RunStatus::Unstable { Vec::new() } else { findings.traffic() },
+            hottest_station: findings.remains.hottest.0.clone(),
+            counts: findings.remains.counts,
+            warm_up_s: settings.window.opens_at().as_s(),
+            digest,
+            timeline: timeline.unwrap_or_default(),
+        })
+    }
+}
+
+fn standard_recorder(request: &RunRequest<'_>, coordinator_count: usize) -> StandardRecorder {
+    let window = request.window();
+    let are_alike = request.scenario.workload.task.round.is_some();
+    let mut recorder = StandardRecorder::new(window, coordinator_count, are_alike);
+    if request.timeline_bin_count > 0 {
+        let length = window.closes_at() - SimTime::ZERO;
+        recorder.timeline = Some(Timeline::new(length, request.timeline_bin_count));
+    }
+    recorder
+}
+
+/// What a run's figures say about how it ended. One that exceeded its budget has none.
+fn judged(end: End, findings: &mut Findings<'_, '_>) -> (Figures, RunStatus) {
+    if end == End::OverBudget {
+        return (Figures::default(), RunStatus::Unstable);
+    }
+    let figures = findings.figures();
+    let growth_ratio = figures.get(Metric::BacklogGrowth).unwrap_or(0.0);
+    let released = findings.remains.recorder.released_in_window as f64;
+    let agent_count = findings.request.agent_count;
+    let is_open = findings.request.scenario.workload.arrivals.source(agent_count) == Source::Open;
+    let is_beyond_chance = growth_ratio * released > 5.0 * released.sqrt();
+    let status = if is_open && growth_ratio > GROWTH_RATIO_MAX && is_beyond_chance {
+        RunStatus::NoSteadyState
+    } else if findings.remains.counts.censored > 0 {
+        RunStatus::Censored
+    } else {
+        RunStatus::Complete
+    };
+    (figures, status)
+}

@@ -1,0 +1,285 @@
+//! Fabric: the only part of a run that a plane may touch.
+//!
+//! It owns the calendar, the stations, the messages and the tasks, and does what planes decide:
+//! send, serve, decide, complete. Everything that a task waits for is charged here, so that the
+//! parts of its latency are exact whatever planes it passes through.
+
+use super::job::Stage;
+use super::plant::Plant;
+use super::task::Tasks;
+use super::traffic::Traffic;
+use super::transport::Wire;
+use super::{
+    ActivityLog, Agent, AgentId, BooksError, CoordinatorShape, Costs, Event, Message, Part, Party, Ports,
+    Recorder, RunSettings, Source, StationId, Task, TaskId, Timer, Transport, Work, Workload, WorkloadError,
+};
+use crate::kernel::{Calendar, SimDuration, SimTime};
+use crate::metrics::{RunCounts, TimeWeightedLevel};
+use crate::random::{Address, Purpose, Sampler, mixed, uniform};
+
+/// The parts of a run, and a plane's verbs on them.
+pub struct Fabric<P: Ports> {
+    pub(super) calendar: Calendar<Event>,
+    pub(super) workload: P::Workload,
+    pub(super) recorder: P::Recorder,
+    pub(super) plant: Plant,
+    pub(super) tasks: Tasks,
+    pub(super) agents: Vec<Agent>,
+    /// One per agent, if the coordination plane keeps a list of waiting tasks.
+    pub(super) activities: Vec<ActivityLog>,
+    pub(super) wire: Wire,
+    pub(super) costs: Costs,
+    pub(super) traffic: Traffic,
+    pub(super) state_bytes: TimeWeightedLevel,
+    pub(super) counts: RunCounts,
+    /// Tasks whose agents begin to decide as soon as the plane has had its say.
+    pub(super) consulting: Vec<TaskId>,
+    /// What arrives next from the open process.
+    pub(super) next_work: Option<Work>,
+    /// Workflows released in the window that are not completed.
+    pub(super) measured_in_progress: u64,
+    /// Workflows under way as the window opened and closed.
+    pub(super) backlogs: [u64; 2],
+    pub(super) settings: RunSettings,
+    /// The first thing that went wrong with the books.
+    pub(super) fault: Option<BooksError>,
+    pub(super) workload_error: Option<WorkloadError>,
+}
+
+/// What a fabric is made of.
+pub struct FabricParts<P: Ports> {
+    /// The agents, numbered in their order.
+    pub agents: Vec<Agent>,
+    /// The coordination plane's stations.
+    pub coordinators: Vec<CoordinatorShape>,
+    /// The wire.
+    pub transport: Transport,
+    /// What messages and steps cost.
+    pub costs: Costs,
+    /// Where the work comes from.
+    pub workload: P::Workload,
+    /// Who watches.
+    pub recorder: P::Recorder,
+}
+
+impl<P: Ports> Fabric<P> {
+    /// A swarm at rest, at the beginning of a run.
+    pub fn new(parts: FabricParts<P>, settings: RunSettings) -> Self {
+        let agent_count = parts.agents.len();
+        let plant = Plant::new(agent_count as u32, &parts.coordinators, settings.window);
+        let mut calendar = Calendar::with_queue(settings.queue_kind, settings.tie_order);
+        calendar.reserve(2 * agent_count + 16);
+        // The last possible sender is the world outside.
+        let wire = Wire::new(parts.transport, settings.seed, plant.station_count() + 1);
+        Fabric {
+            calendar,
+            traffic: Traffic::new(plant.station_count()),
+            plant,
+            workload: parts.workload,
+            recorder: parts.recorder,
+            tasks: Tasks::with_room(agent_count),
+            agents: parts.agents,
+            activities: Vec::new(),
+            wire,
+            costs: parts.costs,
+            state_bytes: TimeWeightedLevel::default(),
+            counts: RunCounts::default(),
+            consulting: Vec::with_capacity(16),
+            next_work: None,
+            measured_in_progress: 0,
+            backlogs: [0; 2],
+            settings,
+            fault: None,
+            workload_error: None,
+        }
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> SimTime {
+        self.calendar.now()
+    }
+
+    /// How many agents there are.
+    pub fn agent_count(&self) -> u32 {
+        self.agents.len() as u32
+    }
+
+    /// Whether clients wait for their answers.
+    pub fn source(&self) -> Source {
+        self.workload.source()
+    }
+
+    /// The station of the plane's coordinator at `index`.
+    pub fn coordinator(&self, index: usize) -> StationId {
+        self.plant.coordinator(index)
+    }
+
+    /// The agent whose own `task` is: where its client is at home, or, for an arrival of the open
+    /// process, one drawn for it from all.
+    pub fn home(&self, task: TaskId) -> AgentId {
+        let task = self.tasks.get(task);
+        let agent_count = u64::from(self.agent_count());
+        let number = match task.client {
+            // The upper half of a product maps a random word evenly onto 0..agent_count.
+            Task::NO_CLIENT => (u128::from(task.work.key) * u128::from(agent_count)) >> 64,
+            client => u128::from(u64::from(client) % agent_count),
+        };
+        AgentId(number as u32)
+    }
+
+    /// A task in progress.
+    pub fn task(&self, task: TaskId) -> &Task {
+        self.tasks.get(task)
+    }
+
+    /// Notes that `task` has its instruction at its agent.
+    pub fn set_instructed(&mut self, task: TaskId) {
+        self.tasks.get_mut(task).is_instructed = true;
+    }
+
+    /// CPU to handle a message of `bytes` at an inbox.
+    pub fn inbox_handling(&self, bytes: u32) -> SimDuration {
+        self.costs.handling(self.costs.handle, bytes)
+    }
+
+    /// What messages and steps cost.
+    pub fn costs(&self) -> &Costs {
+        &self.costs
+    }
+
+    /// A demand that belongs to `task`: the same in every topology that asks for the same `salt`.
+    pub fn sample(&self, demand: &Sampler, task: TaskId, salt: u64) -> SimDuration {
+        demand.duration(mixed(self.tasks.get(task).work.key, salt))
+    }
+
+    /// A demand that belongs to the `index`-th beat of an entity's timer.
+    pub fn sample_beat(&self, demand: &Sampler, entity: u32, index: u64) -> SimDuration {
+        if demand.is_constant() {
+            return demand.duration(0);
+        }
+        demand.duration(self.beat(entity, index).block().lane(1))
+    }
+
+    /// A random part of `period` that belongs to an entity's timer.
+    pub fn phase(&self, period: SimDuration, entity: u32) -> SimDuration {
+        period.scaled(uniform(self.beat(entity, 0).block().lane(0)))
+    }
+
+    /// Sends a message from an agent's inbox: the sending queues there, together with `own_cpu` of
+    /// the agent's own.
+    ///
+    /// # Panics
+    /// If the sender is no station.
+    pub fn send(&mut self, message: Message, own_cpu: SimDuration) {
+        let Party::Station(sender) = message.from else { panic!("a client's side costs nothing: submit") };
+        let job = self.insert_message(message, Stage::Sending);
+        let demand = own_cpu + self.costs.sending(self.costs.send, message.bytes);
+        if demand.is_zero() {
+            self.transmit(job);
+        } else {
+            self.queue_own(sender, job, demand);
+        }
+    }
+
+    /// Sends a message whose sending was part of the job that is being finished now.
+    pub fn reply(&mut self, message: Message) {
+        let job = self.insert_message(message, Stage::Sending);
+        self.transmit(job);
+    }
+
+    /// Sends a client's message: its side costs nothing.
+    pub fn submit(&mut self, message: Message) {
+        self.reply(Message { from: Party::Client, ..message });
+    }
+
+    /// Queues work of the plane's own at a station: [`super::Coordination::on_served`] follows.
+    pub fn serve(&mut self, job: Message, demand: SimDuration) {
+        let id = self.plant.jobs.insert(Message { bytes: 0, ..job }, Stage::Serving);
+        self.queue_own(job.to, id, demand);
+    }
+
+    /// Gives `task` to `agent`, which was free: what it did before is nobody's wait.
+    pub fn assign(&mut self, task: TaskId, agent: AgentId) {
+        let now = self.now();
+        if let Some(activity) = self.activities.get_mut(agent.index()) {
+            activity.forget(now);
+        }
+        self.tasks.get_mut(task).agent = Some(agent);
+    }
+
+    /// Gives `task`, which has waited in a list, to `agent`, which ends its wait: the task is
+    /// charged for what the agent was doing meanwhile.
+    pub fn assign_waiting(&mut self, task: TaskId, agent: AgentId) {
+        let now = self.now();
+        let task = self.tasks.get_mut(task);
+        task.agent = Some(agent);
+        let mut until = task.accounted_until();
+        if let Some(activity) = self.activities.get_mut(agent.index()) {
+            for (part, ns) in Part::ALL.into_iter().zip(*activity.since(until)) {
+                until += SimDuration::from_ns(ns);
+                task.charge(until.min(now), part);
+            }
+        }
+        task.charge(now, Part::WaitForAgent);
+    }
+
+    /// Has every agent's activity noted from now on: for planes with a list of waiting tasks.
+    pub fn keep_activities(&mut self) {
+        self.activities = vec![ActivityLog::default(); self.agents.len()];
+    }
+
+    /// The job that assigned `task` on its way has ended: what it took of the task's time is service.
+    pub fn end_pass(&mut self, task: TaskId) {
+        self.charge(task, self.now(), Part::StationService);
+    }
+
+    /// Lets the agent of `task` consult what it knows and then decide.
+    pub fn decide(&mut self, task: TaskId) {
+        self.consulting.push(task);
+    }
+
+    /// Puts `task` into the queue of its agent's mind.
+    ///
+    /// # Panics
+    /// If it has no agent.
+    pub fn queue_decision(&mut self, task: TaskId) {
+        let agent = self.tasks.get(task).agent.expect("a task is decided by the agent that it was given to");
+        let job = self.plant.jobs.insert(Message::decision(task, agent.mind()), Stage::Deciding);
+        self.queue_own(agent.mind(), job, SimDuration::ZERO);
+    }
+
+    /// Completes `task`. Returns its client's next one, which is released after the think time.
+    pub fn complete(&mut self, task: TaskId) -> Option<TaskId> {
+        let now = self.now();
+        let task = self.tasks.remove(task);
+        let (parts_ns, latency_ns) = (task.parts_ns().iter().sum(), (now - task.released_at).as_ns());
+        if parts_ns != latency_ns {
+            self.fault.get_or_insert(BooksError::PartsDoNotSum { parts_ns, latency_ns });
+        }
+        self.counts.completed += 1;
+        if self.settings.window.contains(task.released_at) {
+            self.measured_in_progress -= 1;
+        }
+        self.recorder.on_completed(now, &task);
+        (task.client != Task::NO_CLIENT).then(|| self.prepare(task.client, task.number + 1))
+    }
+
+    /// Bytes that a plane keeps from now on, in lists and stores.
+    pub fn retain(&mut self, bytes: u32) {
+        self.state_bytes.raise(self.calendar.now(), bytes.into(), self.settings.window);
+    }
+
+    /// Bytes that a plane keeps no more.
+    pub fn discard(&mut self, bytes: u32) {
+        self.state_bytes.lower(self.calendar.now(), bytes.into(), self.settings.window);
+    }
+
+    /// Sets a timer.
+    pub fn set_timer(&mut self, after: SimDuration, timer: Timer) {
+        self.calendar.schedule(self.now() + after, Event::TimerFired(timer));
+    }
+
+    fn beat(&self, entity: u32, index: u64) -> Address {
+        Address { seed: self.settings.seed, purpose: Purpose::Heartbeat, entity: entity.into(), index }
+    }
+}

@@ -1,0 +1,293 @@
+//! Mechanics: what the loop does with a fabric, and a plane must not.
+
+use super::books::balance;
+use super::fabric::Fabric;
+use super::job::Stage;
+use super::traffic::Traffic;
+use super::transport::Passage;
+use super::{
+    BooksError, Event, Message, Part, Party, Ports, Recorder, Source, StationId, Task, TaskId, Workload,
+    WorkloadError,
+};
+use crate::kernel::{SimDuration, SimTime};
+use crate::metrics::{RunCounts, TimeWeightedLevel};
+use crate::stations::{Admission, JobId, StationAccount};
+
+/// What is left of a fabric when its run has ended.
+pub(crate) struct Remains<P: Ports> {
+    pub(crate) recorder: P::Recorder,
+    pub(crate) counts: RunCounts,
+    /// Agents' inboxes and minds in turn, then the coordinators.
+    pub(crate) accounts: Vec<StationAccount>,
+    pub(crate) state_bytes: TimeWeightedLevel,
+    pub(crate) link_count: u64,
+    pub(crate) sent_by_kind: [u64; super::Kind::COUNT],
+    pub(crate) bytes_by_kind: [u64; super::Kind::COUNT],
+    /// Workflows under way as the window opened and closed.
+    pub(crate) backlogs: [u64; 2],
+    /// The name of the busiest station that is not a mind, and its share of busy time.
+    pub(crate) hottest: (String, f64),
+}
+
+impl<P: Ports> Fabric<P> {
+    /// Releases the first tasks and marks the window.
+    pub(crate) fn open(&mut self) {
+        let window = self.settings.window;
+        self.calendar.schedule(window.opens_at(), Event::WindowOpened);
+        self.calendar.schedule(window.closes_at(), Event::WindowClosed);
+        match self.workload.source() {
+            Source::Closed { client_count } => {
+                for client in 0..client_count {
+                    self.prepare(client, 0);
+                }
+            }
+            Source::Open => self.schedule_arrival(),
+        }
+    }
+
+    /// Takes the next event, and has what the coming ones will touch fetched.
+    pub(crate) fn next_event(&mut self) -> Option<(SimTime, Event)> {
+        let (plant, jobs) = (&self.plant, &self.plant.jobs);
+        self.calendar.pop_hinted(|coming| match coming {
+            Event::Served { station, job } => {
+                plant.prefetch(*station);
+                jobs.prefetch(*job);
+            }
+            Event::Arrived { job } => jobs.prefetch(*job),
+            _ => (),
+        })
+    }
+
+    /// An event is about to be handled.
+    pub(crate) fn note_event(&mut self, at: SimTime, event: &Event) {
+        self.counts.events += 1;
+        self.recorder.on_event(at, event);
+    }
+
+    /// Events handled so far.
+    pub(crate) fn event_count(&self) -> u64 {
+        self.counts.events
+    }
+
+    /// The measuring begins or ends: how much is under way?
+    pub(crate) fn note_backlog(&mut self, event: Event) {
+        let in_progress = self.counts.released - self.counts.completed - self.counts.lost;
+        self.backlogs[usize::from(event == Event::WindowClosed)] = in_progress;
+    }
+
+    /// Whether every workflow released in the window is done.
+    pub(crate) fn is_measured_done(&self) -> bool {
+        self.measured_in_progress == 0
+    }
+
+    /// What went wrong with reading the work.
+    pub(crate) fn workload_error(&self) -> Option<&WorkloadError> {
+        self.workload_error.as_ref()
+    }
+
+    /// The arrival that was due joins the tasks, and the next one is looked up.
+    pub(crate) fn release_arrival(&mut self) -> Option<TaskId> {
+        let work = self.next_work.take()?;
+        let task = self.tasks.insert(Task::new(work, self.now(), Task::NO_CLIENT, 0));
+        self.schedule_arrival();
+        Some(task)
+    }
+
+    /// The release of a task has come.
+    pub(crate) fn note_release(&mut self, task: TaskId) {
+        let now = self.now();
+        self.tasks.get_mut(task).is_released = true;
+        self.counts.released += 1;
+        self.measured_in_progress += u64::from(self.settings.window.contains(now));
+        self.recorder.on_released(now);
+    }
+
+    /// The oldest task whose agent is about to consult and decide.
+    pub(crate) fn take_consulting(&mut self) -> Option<TaskId> {
+        if self.consulting.is_empty() { None } else { Some(self.consulting.remove(0)) }
+    }
+
+    pub(crate) fn message(&self, job: JobId) -> Message {
+        self.plant.jobs.get(job).message
+    }
+
+    pub(crate) fn stage(&self, job: JobId) -> Stage {
+        self.plant.jobs.get(job).stage
+    }
+
+    /// A message has come to its receiver's station: the wire is behind it.
+    pub(crate) fn land(&mut self, job: JobId) {
+        let now = self.now();
+        let entry = self.plant.jobs.get_mut(job);
+        entry.stage = Stage::Handling;
+        let task = entry.message.task;
+        self.charge(task, now, Part::Wire);
+    }
+
+    /// Takes a message that has landed into its receiver's station, or has it sent again later.
+    /// Returns whether its handling begins now.
+    pub(crate) fn admit(&mut self, job: JobId) -> bool {
+        let message = self.message(job);
+        match self.arrive(message.to, job, SimDuration::ZERO, true) {
+            Admission::Rejected => {
+                self.drop_for_now(job);
+                return false;
+            }
+            admission => {
+                self.traffic.count_delivered(&message);
+                admission == Admission::Begins
+            }
+        }
+    }
+
+    /// Lets a message that costs nothing pass its receiver's station. `message` is the job's
+    /// message, perhaps with a new tag.
+    pub(crate) fn pass(&mut self, job: JobId, message: Message) {
+        self.plant.jobs.get_mut(job).message = message;
+        self.traffic.count_delivered(&message);
+    }
+
+    /// Charges the wait that ends as a job's service begins, before its demand is asked for.
+    pub(crate) fn end_wait(&mut self, job: JobId) {
+        let entry = self.plant.jobs.get(job);
+        let (task, stage) = (entry.message.task, entry.stage);
+        let part = if stage == Stage::Deciding { Part::WaitForAgent } else { Part::StationWait };
+        self.charge(task, self.now(), part);
+    }
+
+    /// Begins a job's service with `demand`. `message` is the job's message, perhaps with a new tag.
+    pub(crate) fn begin(&mut self, job: JobId, message: Message, demand: SimDuration) {
+        let now = self.now();
+        let entry = self.plant.jobs.get_mut(job);
+        entry.message = message;
+        let station = entry.station();
+        let end = self.watched(station, |fabric| fabric.plant.begin(now, station, job, demand));
+        if let Some((at, event)) = end {
+            self.calendar.schedule(at, event);
+        }
+    }
+
+    /// The demand of a job that is not a plane's to tell: known since it was queued, or a decision.
+    pub(crate) fn known_demand(&mut self, job: JobId) -> SimDuration {
+        let entry = self.plant.jobs.get(job);
+        if entry.stage != Stage::Deciding {
+            return entry.visit.demand;
+        }
+        let task = self.tasks.get(entry.message.task);
+        let speed = task.agent.map_or(1.0, |agent| self.agents[agent.index()].speed);
+        let factor = self.workload.slowdown(self.now()) / speed;
+        self.recorder.on_minds_changed(self.now(), 1);
+        // Exact where nothing scales it.
+        if factor == 1.0 { task.work.solve } else { task.work.solve.scaled(factor) }
+    }
+
+    /// Books the end of a job's service at a station that serves in order.
+    pub(crate) fn depart(&mut self, station: StationId, job: JobId) {
+        let now = self.now();
+        self.plant.depart(now, station, job);
+        self.note_served(station, job);
+    }
+
+    /// Books the end of a job's service at a station that shares its cores, if it is not void.
+    pub(crate) fn depart_shared(&mut self, station: StationId, epoch: u32) -> Option<JobId> {
+        let now = self.now();
+        let job = self.watched(station, |fabric| fabric.plant.depart_shared(now, station, epoch))?;
+        self.note_served(station, job);
+        if let Some((at, event)) = self.plant.next_shared(station) {
+            self.calendar.schedule(at, event);
+        }
+        Some(job)
+    }
+
+    /// Frees a core after a departure. Returns the job whose turn it is.
+    pub(crate) fn take_turn(&mut self, station: StationId) -> Option<JobId> {
+        self.watched(station, |fabric| fabric.plant.take_turn(station))
+    }
+
+    /// A message leaves its sender's station for the wire.
+    pub(crate) fn transmit(&mut self, job: JobId) {
+        let now = self.now();
+        let is_measured = self.settings.window.contains(now);
+        let entry = self.plant.jobs.get_mut(job);
+        entry.stage = Stage::OnWire;
+        let message = entry.message;
+        self.traffic.count_sent(&message, is_measured);
+        match self.wire.passage(self.sender_index(&message), message.bytes) {
+            Passage::Arrives(after) => self.calendar.schedule(now + after, Event::Arrived { job }),
+            Passage::Lost => self.drop_for_now(job),
+        }
+    }
+
+    /// A lost or refused message is sent once more.
+    pub(crate) fn resend(&mut self, job: JobId) {
+        let now = self.now();
+        let message = self.message(job);
+        self.charge(message.task, now, Part::Retry);
+        let demand = self.costs.sending(self.costs.send, message.bytes);
+        match message.from {
+            Party::Station(sender) if !demand.is_zero() => {
+                self.plant.jobs.get_mut(job).stage = Stage::Sending;
+                self.queue_own(sender, job, demand);
+            }
+            _ => self.transmit(job),
+        }
+    }
+
+    /// Takes a finished job out of the table.
+    pub(crate) fn remove(&mut self, job: JobId) -> Message {
+        let is_message = self.stage(job) == Stage::Handling;
+        let message = self.plant.jobs.remove(job);
+        if is_message {
+            self.discard(message.bytes);
+        }
+        message
+    }
+
+    /// Ends the run for its recorder alone.
+    pub(crate) fn into_recorder(self) -> P::Recorder {
+        self.recorder
+    }
+
+    /// Messages and decisions under way, or tasks, whichever are more.
+    pub(crate) fn in_flight(&self) -> usize {
+        self.plant.jobs.count().max(self.tasks.count())
+    }
+}
+
+impl<P: Ports> Fabric<P> {
+    /// Closes the books at the end of the run.
+    ///
+    /// # Errors
+    /// If they do not balance.
+    pub(crate) fn close(mut self) -> Result<Remains<P>, BooksError> {
+        let now = self.now();
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        let jobs = self.plant.jobs.iter();
+        self.counts.in_flight = jobs.filter(|(_, job)| job.stage == Stage::OnWire).count() as u64;
+        let released = self.tasks.iter().filter(|task| task.is_released);
+        self.counts.in_progress = released.count() as u64;
+        self.counts.censored = self.measured_in_progress;
+        let Traffic { sent, delivered, dropped, .. } = self.traffic;
+        self.counts = RunCounts { sent, delivered, dropped, ..self.counts };
+        balance(&self.counts)?;
+        for task in self.tasks.iter().filter(|task| task.is_released) {
+            self.recorder.on_censored(now, task);
+        }
+        let level = self.state_bytes.level();
+        self.state_bytes.set(now, level, self.settings.window);
+        let accounts = self.plant.close(now)?;
+        Ok(Remains {
+            hottest: self.plant.hottest(&accounts),
+            accounts,
+            recorder: self.recorder,
+            backlogs: self.backlogs,
+            counts: self.counts,
+            state_bytes: self.state_bytes,
+            link_count: self.traffic.link_count(),
+            sent_by_kind: self.traffic.sent_by_kind,
+            bytes_by_kind: self.traffic.bytes_by_kind,
+        })
+    }
+}

@@ -1,0 +1,42 @@
+//! Swarm: the vocabulary of the model, and its ports.
+//!
+//! An agent is a mind and an inbox; messages cost CPU at both ends and time on the wire; tasks carry
+//! the exact parts of their latency. What varies from scenario to scenario comes in through four
+//! ports: a coordination plane, a learning plane, a workload and a recorder. A plane touches nothing
+//! of a run but the [`Fabric`].
+
+mod activity;
+mod agent;
+mod books;
+mod costs;
+mod event;
+mod fabric;
+mod ids;
+mod job;
+mod mechanics;
+mod message;
+mod plant;
+mod ports;
+mod settings;
+mod task;
+mod traffic;
+mod transport;
+mod upkeep;
+
+pub use activity::ActivityLog;
+pub use agent::{Agent, AgentClass};
+pub use books::BooksError;
+pub use costs::Costs;
+pub use event::{Event, Owner, Timer};
+pub use fabric::{Fabric, FabricParts};
+pub use ids::{AgentId, Party, StationId, TaskId};
+pub(crate) use job::Stage;
+pub(crate) use mechanics::Remains;
+pub use message::{Kind, Message, Tag};
+pub use plant::{CoordinatorShape, Discipline};
+pub use ports::{
+    Arrival, ClosedTask, Coordination, Learning, Ports, Readiness, Recorder, Source, Workload, WorkloadError,
+};
+pub use settings::{Budget, RunSettings};
+pub use task::{Part, Task, Work};
+pub use transport::{Retry, Transport};

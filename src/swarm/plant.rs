@@ -1,0 +1,259 @@
+//! Plant: all stations of a run and the jobs in them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::job::Jobs;
+use super::{BooksError, Event, StationId};
+use crate::kernel::{SimDuration, SimTime, prefetch_read};
+use crate::stations::{Admission, JobId, ProcessorSharing, Station, StationAccount, StationError, Window};
+
+/// In which order a station serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Discipline {
+    /// First come, first served.
+    Fifo,
+    /// All present share the cores equally: an event loop.
+    ProcessorSharing,
+}
+
+/// A station that a coordination plane asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CoordinatorShape {
+    /// What it is called in tables.
+    pub name: &'static str,
+    /// Servers.
+    pub cores: u32,
+    /// In which order it serves.
+    pub discipline: Discipline,
+    /// Places for waiting jobs; `None` is without limit.
+    pub places: Option<u32>,
+}
+
+/// Two kinds of station behind one face.
+#[derive(Clone, Debug)]
+enum Line {
+    Fifo(Station),
+    Shared(ProcessorSharing),
+}
+
+/// A station of either kind, to be changed.
+enum LineMut<'a> {
+    Fifo(&'a mut Station),
+    Shared(&'a mut ProcessorSharing),
+}
+
+/// All stations of a run.
+#[derive(Clone, Debug)]
+pub(super) struct Plant {
+    /// Agent a's inbox at 2a, its mind at 2a + 1.
+    agents: Vec<Station>,
+    coordinators: Vec<(&'static str, Line)>,
+    pub(super) jobs: Jobs,
+    pub(super) window: Window,
+}
+
+/// A station's load, for those who watch it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Load {
+    pub(super) busy_cores: i64,
+    pub(super) waiting_count: i64,
+}
+
+impl Plant {
+    pub(super) fn new(agent_count: u32, coordinators: &[CoordinatorShape], window: Window) -> Self {
+        let line = |shape: &CoordinatorShape| match shape.discipline {
+            Discipline::Fifo => Line::Fifo(Station::new(shape.cores, shape.places)),
+            Discipline::ProcessorSharing => Line::Shared(ProcessorSharing::new(shape.cores, shape.places)),
+        };
+        Plant {
+            agents: vec![Station::new(1, None); 2 * agent_count as usize],
+            coordinators: coordinators.iter().map(|shape| (shape.name, line(shape))).collect(),
+            jobs: Jobs::with_room(2 * agent_count as usize),
+            window,
+        }
+    }
+
+    /// Inboxes, minds and coordinators.
+    pub(super) fn station_count(&self) -> usize {
+        self.agents.len() + self.coordinators.len()
+    }
+
+    /// The station of the coordinator at `index`.
+    pub(super) fn coordinator(&self, index: usize) -> StationId {
+        StationId((self.agents.len() + index) as u32)
+    }
+
+    /// Which coordinator a station is, if it is one.
+    pub(super) fn coordinator_index(&self, station: StationId) -> Option<usize> {
+        station.index().checked_sub(self.agents.len())
+    }
+
+    pub(super) fn load(&self, station: StationId) -> Load {
+        let (busy_cores, waiting_count) = match self.coordinator_index(station) {
+            None => {
+                let station = &self.agents[station.index()];
+                (station.busy_cores(), station.waiting_count())
+            }
+            Some(index) => match &self.coordinators[index].1 {
+                Line::Fifo(station) => (station.busy_cores(), station.waiting_count()),
+                Line::Shared(station) => (station.busy_cores(), station.waiting_count()),
+            },
+        };
+        Load { busy_cores: busy_cores.into(), waiting_count: waiting_count.into() }
+    }
+
+    /// Takes a job in at a station. A full queue refuses messages that come from outside
+    /// (`is_refusable`), never the station's own work.
+    pub(super) fn arrive(
+        &mut self,
+        now: SimTime,
+        station: StationId,
+        job: JobId,
+        is_refusable: bool,
+    ) -> Admission {
+        let window = self.window;
+        match self.line(station) {
+            (LineMut::Fifo(line), jobs) => {
+                if is_refusable && line.refuses() {
+                    return Admission::Rejected;
+                }
+                line.arrive(now, job, jobs, window)
+            }
+            (LineMut::Shared(line), _) => {
+                let is_refused = is_refusable && line.refuses();
+                if is_refused { Admission::Rejected } else { Admission::Begins }
+            }
+        }
+    }
+
+    /// Hints that an agent's station is needed soon.
+    pub(super) fn prefetch(&self, station: StationId) {
+        if let Some(station) = self.agents.get(station.index()) {
+            prefetch_read(station);
+        }
+    }
+
+    /// Begins a job's service. Returns the event that ends it, if it is not superseded before.
+    pub(super) fn begin(
+        &mut self,
+        now: SimTime,
+        station: StationId,
+        job: JobId,
+        demand: SimDuration,
+    ) -> Option<(SimTime, Event)> {
+        let window = self.window;
+        match self.line(station) {
+            (LineMut::Fifo(line), jobs) => {
+                Some((line.begin(now, job, demand, jobs), Event::Served { station, job }))
+            }
+            (LineMut::Shared(line), jobs) => {
+                line.begin(now, job, demand, jobs, window);
+                Self::announcement(line, station)
+            }
+        }
+    }
+
+    /// Books the departure of a job whose service is over; its core stays taken until
+    /// [`Plant::take_turn`].
+    pub(super) fn depart(&mut self, now: SimTime, station: StationId, job: JobId) {
+        let window = self.window;
+        if let (LineMut::Fifo(line), jobs) = self.line(station) {
+            line.depart(now, job, jobs, window);
+        }
+    }
+
+    /// Frees a core. Returns the job whose turn it is.
+    pub(super) fn take_turn(&mut self, station: StationId) -> Option<JobId> {
+        match self.line(station) {
+            (LineMut::Fifo(line), jobs) => line.take_turn(jobs),
+            (LineMut::Shared(_), _) => None,
+        }
+    }
+
+    /// Books the departure from a shared station, if the announcement of `epoch` is still valid.
+    pub(super) fn depart_shared(&mut self, now: SimTime, station: StationId, epoch: u32) -> Option<JobId> {
+        let window = self.window;
+        match self.line(station) {
+            (LineMut::Shared(line), jobs) => line.depart(now, epoch, jobs, window),
+            (LineMut::Fifo(_), _) => None,
+        }
+    }
+
+    /// The next departure from a shared station.
+    pub(super) fn next_shared(&mut self, station: StationId) -> Option<(SimTime, Event)> {
+        match self.line(station) {
+            (LineMut::Shared(line), _) => Self::announcement(line, station),
+            (LineMut::Fifo(_), _) => None,
+        }
+    }
+
+    /// The accounts of all stations at the end of the run: agents' first, then the coordinators'.
+    pub(super) fn close(&mut self, now: SimTime) -> Result<Vec<StationAccount>, BooksError> {
+        let window = self.window;
+        let present = self.jobs.iter().filter(|(_, job)| job.stage.is_at_station());
+        let stays: Vec<(StationId, JobId)> = present.map(|(id, job)| (job.station(), id)).collect();
+        for (station, job) in stays {
+            match self.line(station) {
+                (LineMut::Fifo(line), jobs) => line.cut_off(now, job, jobs, window),
+                (LineMut::Shared(line), jobs) => line.cut_off(now, job, jobs, window),
+            }
+        }
+        (0..self.station_count() as u32)
+            .map(|index| {
+                let station = StationId(index);
+                self.close_one(now, station)
+                    .map_err(|error| BooksError::Station { station: self.name(station), error })
+            })
+            .collect()
+    }
+
+    /// The busiest station that is not a mind, by its share of busy time.
+    pub(super) fn hottest(&self, accounts: &[StationAccount]) -> (String, f64) {
+        let is_mind = |index: usize| index < self.agents.len() && index % 2 == 1;
+        let stations = (0..accounts.len()).filter(|index| !is_mind(*index));
+        let busy = stations.map(|index| (index, accounts[index].utilisation(self.window)));
+        // The first of equals: coordinators come last, so look from behind.
+        let hottest = busy.rev().fold(None, |best: Option<(usize, f64)>, candidate| match best {
+            Some(best) if best.1 >= candidate.1 => Some(best),
+            _ => Some(candidate),
+        });
+        let (index, ratio) = hottest.expect("a swarm has an agent, and an agent an inbox");
+        (self.name(StationId(index as u32)), ratio)
+    }
+
+    /// What a station is called in tables.
+    pub(super) fn name(&self, station: StationId) -> String {
+        match self.coordinator_index(station) {
+            Some(index) => self.coordinators[index].0.to_owned(),
+            None if station.0.is_multiple_of(2) => format!("inbox {}", station.0 / 2),
+            None => format!("mind {}", station.0 / 2),
+        }
+    }
+
+    fn close_one(&mut self, now: SimTime, station: StationId) -> Result<StationAccount, StationError> {
+        let window = self.window;
+        match self.line(station).0 {
+            LineMut::Fifo(line) => line.close(now, window),
+            LineMut::Shared(line) => line.close(now, window),
+        }
+    }
+
+    fn announcement(line: &ProcessorSharing, station: StationId) -> Option<(SimTime, Event)> {
+        let (at, epoch) = line.next_departure()?;
+        Some((at, Event::ShareServed { station, epoch }))
+    }
+
+    /// A station, with the table of jobs beside it.
+    fn line(&mut self, station: StationId) -> (LineMut<'_>, &mut Jobs) {
+        let line = match station.index().checked_sub(self.agents.len()) {
+            None => LineMut::Fifo(&mut self.agents[station.index()]),
+            Some(index) => match &mut self.coordinators[index].1 {
+                Line::Fifo(station) => LineMut::Fifo(station),
+                Line::Shared(station) => LineMut::Shared(station),
+            },
+        };
+        (line, &mut self.jobs)
+    }
+}

@@ -1,0 +1,185 @@
+//! Ports: what may differ from scenario to scenario, as the rest of a run sees it.
+//!
+//! A plane owns no clock, no queue and no randomness: it is told what happened and calls verbs of
+//! the [`Fabric`]. So its file reads like its message diagram, and any two planes that are fed the
+//! same work can be compared.
+
+use super::{AgentId, CoordinatorShape, Event, Fabric, Kind, Message, Task, TaskId, Timer, Work};
+use crate::kernel::{SimDuration, SimTime};
+
+/// The types that one run is made of.
+pub trait Ports: Sized {
+    /// Where the work comes from.
+    type Workload: Workload;
+    /// Who watches.
+    type Recorder: Recorder;
+}
+
+/// Who tells an agent what to do next, and collects what it did.
+pub trait Coordination {
+    /// The names of the messages it sends, by [`Kind`].
+    const KINDS: &'static [&'static str];
+
+    /// The stations it needs for a swarm of `agent_count`.
+    fn coordinators(&self, agent_count: u32) -> Vec<CoordinatorShape>;
+
+    /// The run begins: no time has passed, no task is released.
+    fn start<P: Ports>(&mut self, _fabric: &mut Fabric<P>) {}
+
+    /// A client has released a task.
+    fn on_released<P: Ports>(&mut self, task: TaskId, fabric: &mut Fabric<P>);
+
+    /// Whether handling `message` costs nothing, ever: then it does not queue.
+    fn is_free<P: Ports>(&self, message: &Message, fabric: &Fabric<P>) -> bool {
+        fabric.inbox_handling(message.bytes).is_zero()
+    }
+
+    /// The handling of `message` begins at its receiver: what does it cost? The plane may decide now
+    /// what the job will do, and note it in the message's tag.
+    fn demand<P: Ports>(&mut self, message: &mut Message, fabric: &mut Fabric<P>) -> SimDuration {
+        fabric.inbox_handling(message.bytes)
+    }
+
+    /// `message` has been handled.
+    fn on_handled<P: Ports>(&mut self, message: Message, fabric: &mut Fabric<P>);
+
+    /// A job of the plane's own has been served.
+    fn on_served<P: Ports>(&mut self, _job: Message, _fabric: &mut Fabric<P>) {}
+
+    /// `agent` has decided `task`.
+    fn on_decided<P: Ports>(&mut self, agent: AgentId, task: TaskId, fabric: &mut Fabric<P>);
+
+    /// A timer that the plane set has gone off.
+    fn on_timer_fired<P: Ports>(&mut self, _timer: Timer, _fabric: &mut Fabric<P>) {}
+}
+
+/// Whether an agent can begin a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// It knows what it can know: the task goes to its mind now.
+    Ready,
+    /// It asks others first: the plane calls [`Fabric::queue_decision`] when it has the answer.
+    Asking,
+}
+
+/// How what one agent found out reaches another.
+pub trait Learning {
+    /// The names of the messages it sends, by [`Kind`], counted from [`Kind::LEARNING`].
+    const KINDS: &'static [&'static str];
+
+    /// The run begins.
+    fn start<P: Ports>(&mut self, _fabric: &mut Fabric<P>) {}
+
+    /// `agent` consults what it knows before it decides `task`.
+    fn on_consult<P: Ports>(&mut self, _agent: AgentId, _task: TaskId, _fabric: &mut Fabric<P>) -> Readiness {
+        Readiness::Ready
+    }
+
+    /// `agent` has decided `task`: it may have something to tell.
+    fn on_decided<P: Ports>(&mut self, _agent: AgentId, _task: TaskId, _fabric: &mut Fabric<P>) {}
+
+    /// The handling of `message` begins at its receiver: what does it cost?
+    fn demand<P: Ports>(&mut self, message: &mut Message, fabric: &mut Fabric<P>) -> SimDuration {
+        fabric.inbox_handling(message.bytes)
+    }
+
+    /// `message` has been handled.
+    fn on_handled<P: Ports>(&mut self, _message: Message, _fabric: &mut Fabric<P>) {}
+
+    /// A timer that the plane set has gone off.
+    fn on_timer_fired<P: Ports>(&mut self, _timer: Timer, _fabric: &mut Fabric<P>) {}
+}
+
+/// Whether tasks come from clients that wait for their answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Client c has its home at agent c mod N and releases a task when its last one is completed.
+    Closed {
+        /// How many clients there are.
+        client_count: u32,
+    },
+    /// One process for the whole swarm, whether or not anyone is free.
+    Open,
+}
+
+/// The next task of a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClosedTask {
+    /// Between the completion of the task before it and its release.
+    pub think: SimDuration,
+    /// What it is.
+    pub work: Work,
+}
+
+/// A task of the open process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// When it is released; never before the one that came before it.
+    pub at: SimTime,
+    /// What it is.
+    pub work: Work,
+}
+
+/// Work that could not be read while a run was under way: a trace that has changed since it was
+/// checked, or a disk that fails.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct WorkloadError(pub String);
+
+/// Where the work comes from.
+pub trait Workload {
+    /// Whether clients wait for their answers.
+    fn source(&self) -> Source;
+
+    /// The `number`-th task (from zero) of a client.
+    fn closed_task(&self, client: u32, number: u32) -> ClosedTask;
+
+    /// The next task of the open process; `None` when it has ended.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn next_arrival(&mut self) -> Result<Option<Arrival>, WorkloadError>;
+
+    /// How much longer everything takes that is begun now: a part of the environment.
+    fn slowdown(&self, _now: SimTime) -> f64 {
+        1.0
+    }
+}
+
+/// Who watches a run. Every method does nothing unless it is written otherwise, and costs nothing.
+pub trait Recorder {
+    /// An event is about to be handled.
+    fn on_event(&mut self, _at: SimTime, _event: &Event) {}
+
+    /// A task has been released.
+    fn on_released(&mut self, _now: SimTime) {}
+
+    /// A task has been completed.
+    fn on_completed(&mut self, _now: SimTime, _task: &Task) {}
+
+    /// A task that was released is not completed at the end of the run.
+    fn on_censored(&mut self, _now: SimTime, _task: &Task) {}
+
+    /// The coordinator at `index` has served a job that waited and stayed so long.
+    fn on_coordinator_served(
+        &mut self,
+        _now: SimTime,
+        _index: usize,
+        _wait: SimDuration,
+        _stay: SimDuration,
+    ) {
+    }
+
+    /// The load of the coordinators has changed.
+    fn on_load_changed(&mut self, _now: SimTime, _busy_cores: i64, _waiting_jobs: i64) {}
+
+    /// A mind has begun (+1) or ended (−1) a decision.
+    fn on_minds_changed(&mut self, _now: SimTime, _busy_minds: i64) {}
+}
+
+impl Kind {
+    /// Whether a learning plane sends it.
+    pub fn is_learning(self) -> bool {
+        self.0 >= Kind::LEARNING
+    }
+}

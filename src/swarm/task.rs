@@ -1,0 +1,189 @@
+//! Task: one decision cycle, with the exact parts of its latency.
+
+use super::{AgentId, TaskId};
+use crate::kernel::{SimDuration, SimTime};
+
+/// What the time between a task's release and its completion is spent on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A mind decides.
+    Decide,
+    /// No agent is free, because it is deciding something else.
+    WaitForAgent,
+    /// Queueing at a station.
+    StationWait,
+    /// Service at a station.
+    StationService,
+    /// On the wire.
+    Wire,
+    /// Until a log's replicas have it.
+    Replication,
+    /// Done, but nobody has asked for it yet.
+    PollGap,
+    /// Until a lost or refused message is sent again.
+    Retry,
+    /// At a human gate.
+    Human,
+}
+
+impl Part {
+    /// How many parts there are.
+    pub const COUNT: usize = 9;
+
+    /// Every part, in the order in which they are stacked in charts.
+    pub const ALL: [Part; Part::COUNT] = [
+        Part::Decide,
+        Part::WaitForAgent,
+        Part::StationWait,
+        Part::StationService,
+        Part::Wire,
+        Part::Replication,
+        Part::PollGap,
+        Part::Retry,
+        Part::Human,
+    ];
+
+    /// Whether coordination latency is without it.
+    pub fn is_outside_coordination(self) -> bool {
+        matches!(self, Part::Decide | Part::WaitForAgent | Part::Human)
+    }
+}
+
+/// What a task is, whoever executes it: a function of its address alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Nominal time to decide, at speed 1.
+    pub solve: SimDuration,
+    /// A random word of its own, from which further draws about this task are mixed.
+    pub key: u64,
+    /// Tokens that the model reads, uncached.
+    pub input_tokens: u32,
+    /// Tokens that the model writes.
+    pub output_tokens: u32,
+    /// The round it belongs to, among whose members work may be correlated.
+    pub round: u32,
+}
+
+/// A task in progress.
+#[derive(Clone, Copy, Debug)]
+pub struct Task {
+    /// What it is.
+    pub work: Work,
+    /// When its latency begins to count. In the future for a task that its client still thinks of.
+    pub released_at: SimTime,
+    /// Up to when its latency has been accounted for.
+    accounted_until: SimTime,
+    parts_ns: [u64; Part::COUNT],
+    /// The client it comes from; arrivals of an open process have none.
+    pub(super) client: u32,
+    /// Which of its client's tasks it is.
+    pub(super) number: u32,
+    /// The agent that executes it, once one does.
+    pub agent: Option<AgentId>,
+    /// Whether its release has come.
+    pub is_released: bool,
+    /// A flag for the coordination plane: what it means is written there.
+    pub is_instructed: bool,
+}
+
+impl Task {
+    /// The client of a task that has none.
+    pub(super) const NO_CLIENT: u32 = u32::MAX;
+
+    /// A task that is released at `released_at`.
+    pub(super) fn new(work: Work, released_at: SimTime, client: u32, number: u32) -> Self {
+        Task {
+            work,
+            released_at,
+            accounted_until: released_at,
+            parts_ns: [0; Part::COUNT],
+            client,
+            number,
+            agent: None,
+            is_released: false,
+            is_instructed: false,
+        }
+    }
+
+    /// Charges the time since the last charge, up to `until`, to `part`. What lies before the
+    /// release is nobody's latency.
+    pub fn charge(&mut self, until: SimTime, part: Part) {
+        if until > self.accounted_until {
+            self.parts_ns[part as usize] += (until - self.accounted_until).as_ns();
+            self.accounted_until = until;
+        }
+    }
+
+    /// Up to when the latency has been accounted for.
+    pub fn accounted_until(&self) -> SimTime {
+        self.accounted_until
+    }
+
+    /// Nanoseconds spent on each part so far, in the order of [`Part::ALL`].
+    pub fn parts_ns(&self) -> &[u64; Part::COUNT] {
+        &self.parts_ns
+    }
+
+    /// Nanoseconds of latency that are coordination.
+    pub fn coordination_ns(&self) -> u64 {
+        Part::ALL
+            .iter()
+            .filter(|part| !part.is_outside_coordination())
+            .map(|part| self.parts_ns[*part as usize])
+            .sum()
+    }
+}
+
+/// The table of tasks, with its free places in a stack.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tasks {
+    table: Vec<Task>,
+    is_present: Vec<bool>,
+    free: Vec<u32>,
+}
+
+impl Tasks {
+    pub(super) fn with_room(task_count: usize) -> Self {
+        Tasks {
+            table: Vec::with_capacity(task_count),
+            is_present: Vec::with_capacity(task_count),
+            free: Vec::with_capacity(task_count),
+        }
+    }
+
+    pub(super) fn insert(&mut self, task: Task) -> TaskId {
+        if let Some(index) = self.free.pop() {
+            self.table[index as usize] = task;
+            self.is_present[index as usize] = true;
+            return TaskId(index);
+        }
+        self.table.push(task);
+        self.is_present.push(true);
+        TaskId(self.table.len() as u32 - 1)
+    }
+
+    pub(super) fn remove(&mut self, task: TaskId) -> Task {
+        assert!(self.is_present[task.index()], "a task ends once");
+        self.is_present[task.index()] = false;
+        self.free.push(task.0);
+        self.table[task.index()]
+    }
+
+    /// Tasks in the table now.
+    pub(super) fn count(&self) -> usize {
+        self.table.len() - self.free.len()
+    }
+
+    pub(super) fn get(&self, task: TaskId) -> &Task {
+        &self.table[task.index()]
+    }
+
+    pub(super) fn get_mut(&mut self, task: TaskId) -> &mut Task {
+        &mut self.table[task.index()]
+    }
+
+    /// All tasks that are there.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Task> {
+        self.table.iter().zip(&self.is_present).filter(|(_, present)| **present).map(|(task, _)| task)
+    }
+}

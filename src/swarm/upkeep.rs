@@ -1,0 +1,128 @@
+//! Upkeep: what the verbs of a fabric and the steps of the loop have in common.
+
+use super::fabric::Fabric;
+use super::job::Stage;
+use super::plant::Load;
+use super::{Event, Message, Part, Party, Ports, Recorder, StationId, Task, TaskId, Workload};
+use crate::kernel::{SimDuration, SimTime};
+use crate::stations::{Admission, JobId, Visit, VisitTable};
+
+impl<P: Ports> Fabric<P> {
+    /// Charges a task's time up to `until` to `part`, and notes what its agent was doing.
+    pub(super) fn charge(&mut self, task: TaskId, until: SimTime, part: Part) {
+        if !task.is_some() {
+            return;
+        }
+        let task = self.tasks.get_mut(task);
+        task.charge(until, part);
+        if let Some(agent) = task.agent
+            && let Some(activity) = self.activities.get_mut(agent.index())
+        {
+            // Who waits for an agent that decides, waits for an agent.
+            activity.note(until, if part == Part::Decide { Part::WaitForAgent } else { part });
+        }
+    }
+
+    /// Puts a message into the table; its bytes are held until it has been handled.
+    pub(super) fn insert_message(&mut self, message: Message, stage: Stage) -> JobId {
+        self.retain(message.bytes);
+        self.plant.jobs.insert(message, stage)
+    }
+
+    /// Queues a job whose demand is known, or is a decision's, at a station that does not refuse it.
+    pub(super) fn queue_own(&mut self, station: StationId, job: JobId, demand: SimDuration) {
+        if self.arrive(station, job, demand, false) == Admission::Begins {
+            self.end_wait(job);
+            let demand = self.known_demand(job);
+            self.begin(job, self.message(job), demand);
+        }
+    }
+
+    /// Takes a job in at a station, or refuses it.
+    pub(super) fn arrive(
+        &mut self,
+        station: StationId,
+        job: JobId,
+        demand: SimDuration,
+        is_refusable: bool,
+    ) -> Admission {
+        let now = self.now();
+        *self.plant.jobs.visit_mut(job) = Visit::arriving(now, demand);
+        self.watched(station, |fabric| fabric.plant.arrive(now, station, job, is_refusable))
+    }
+
+    /// Books and charges a service that has ended.
+    pub(super) fn note_served(&mut self, station: StationId, job: JobId) {
+        let now = self.now();
+        let entry = self.plant.jobs.get(job);
+        let (task, visit) = (entry.message.task, entry.visit);
+        if entry.stage == Stage::Deciding {
+            self.recorder.on_minds_changed(now, -1);
+            self.charge(task, now, Part::Decide);
+            return;
+        }
+        // A station that shares its cores knows a job's wait only now.
+        self.charge(task, visit.began_at, Part::StationWait);
+        self.charge(task, now, Part::StationService);
+        if let Some(index) = self.plant.coordinator_index(station) {
+            self.recorder.on_coordinator_served(now, index, visit.wait(), now - visit.arrived_at);
+        }
+    }
+
+    /// A message was lost or refused: it rests until it is sent again.
+    pub(super) fn drop_for_now(&mut self, job: JobId) {
+        let now = self.now();
+        self.traffic.dropped += 1;
+        let entry = self.plant.jobs.get_mut(job);
+        entry.stage = Stage::Resting;
+        let (message, attempt) = (entry.message, entry.attempt);
+        entry.attempt = attempt.saturating_add(1);
+        let wait = self.wire.backoff(attempt, self.sender_index(&message), now);
+        self.calendar.schedule(now + wait, Event::Resent { job });
+    }
+
+    /// A sender's place among those who draw jitter and loss: clients come last.
+    pub(super) fn sender_index(&self, message: &Message) -> usize {
+        match message.from {
+            Party::Station(station) => station.index(),
+            Party::Client => self.plant.station_count(),
+        }
+    }
+
+    /// Makes a client's next task, to be released after its think time.
+    pub(super) fn prepare(&mut self, client: u32, number: u32) -> TaskId {
+        let next = self.workload.closed_task(client, number);
+        let released_at = self.now() + next.think;
+        let task = self.tasks.insert(Task::new(next.work, released_at, client, number));
+        self.calendar.schedule(released_at, Event::Released { task });
+        task
+    }
+
+    /// Looks the next arrival of the open process up.
+    pub(super) fn schedule_arrival(&mut self) {
+        match self.workload.next_arrival() {
+            Ok(None) => (),
+            Ok(Some(arrival)) => {
+                self.next_work = Some(arrival.work);
+                self.calendar.schedule(arrival.at, Event::OpenReleased);
+            }
+            Err(error) => self.workload_error = Some(error),
+        }
+    }
+
+    /// Does something to a station, and tells the recorder if that changes a coordinator's load.
+    pub(super) fn watched<T>(&mut self, station: StationId, change: impl FnOnce(&mut Self) -> T) -> T {
+        if self.plant.coordinator_index(station).is_none() {
+            return change(self);
+        }
+        let before: Load = self.plant.load(station);
+        let outcome = change(self);
+        let after = self.plant.load(station);
+        let (busy, waiting) =
+            (after.busy_cores - before.busy_cores, after.waiting_count - before.waiting_count);
+        if (busy, waiting) != (0, 0) {
+            self.recorder.on_load_changed(self.now(), busy, waiting);
+        }
+        outcome
+    }
+}

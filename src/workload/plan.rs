@@ -1,0 +1,114 @@
+//! Plan: a workload that is ready to be generated: valid, with its tables loaded.
+
+use std::sync::Arc;
+
+use super::trace::{TraceError, TraceReader};
+use super::{Epoch, Prices, TaskLaw};
+use crate::kernel::SimDuration;
+use crate::random::Sampler;
+use crate::swarm::Source;
+
+/// The work of a scenario.
+#[derive(Clone, Debug)]
+pub struct WorkloadPlan {
+    /// When tasks are released.
+    pub arrivals: ArrivalPlan,
+    /// What a task is.
+    pub task: TaskLaw,
+    /// What stretches of time have in common.
+    pub epoch: Option<Epoch>,
+    /// What tokens cost, if the scenario says so.
+    pub prices: Option<Prices>,
+}
+
+/// When tasks are released.
+#[derive(Clone, Debug)]
+pub enum ArrivalPlan {
+    /// Clients that wait for their answers.
+    Closed {
+        /// Between an answer and the next release.
+        think: Sampler,
+        /// Clients at home at each agent.
+        clients_per_agent: u32,
+    },
+    /// A renewal process.
+    Open {
+        /// Gaps between arrivals, with mean 1.
+        gap: Sampler,
+        /// How many arrivals a second.
+        rate: OpenRate,
+    },
+    /// What a trace holds.
+    Trace(TracePlan),
+}
+
+/// A rate of arrivals, in 1/s.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OpenRate {
+    /// Of the whole swarm, whatever its size.
+    Total(f64),
+    /// For each agent.
+    PerAgent(f64),
+}
+
+/// How a trace is replayed.
+#[derive(Clone)]
+pub struct TracePlan {
+    /// Opens the trace from its beginning: each run reads it for itself.
+    pub open: Arc<dyn Fn() -> Result<TraceReader, TraceError> + Send + Sync>,
+    /// How many agents the recorded rate is for: with N agents, time runs N ÷ this many times as
+    /// fast. `None`: as recorded, whatever N.
+    pub recorded_for: Option<f64>,
+    /// Rate of the replay ÷ that of the recording, beside the former.
+    pub speed: f64,
+    /// Whether the trace begins anew when it has ended.
+    pub is_repeated: bool,
+    /// Whether its rows have tokens.
+    pub has_tokens: bool,
+    /// From the beginning of one repetition to that of the next, as recorded.
+    pub period: SimDuration,
+}
+
+impl std::fmt::Debug for TracePlan {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let TracePlan { recorded_for, speed, .. } = self;
+        write!(formatter, "TracePlan {{ recorded_for: {recorded_for:?}, speed: {speed} }}")
+    }
+}
+
+impl WorkloadPlan {
+    /// Whether tasks have tokens.
+    pub fn knows_tokens(&self) -> bool {
+        let is_drawn = self.task.input_tokens.is_some() || self.task.output_tokens.is_some();
+        is_drawn || matches!(&self.arrivals, ArrivalPlan::Trace(trace) if trace.has_tokens)
+    }
+}
+
+impl ArrivalPlan {
+    /// Whether clients wait for their answers, in a swarm of `agent_count`.
+    pub fn source(&self, agent_count: u32) -> Source {
+        match self {
+            ArrivalPlan::Closed { clients_per_agent, .. } => {
+                Source::Closed { client_count: agent_count * clients_per_agent }
+            }
+            _ => Source::Open,
+        }
+    }
+}
+
+impl OpenRate {
+    /// Arrivals per second in a swarm of `agent_count`.
+    pub fn hz(self, agent_count: u32) -> f64 {
+        match self {
+            OpenRate::Total(hz) => hz,
+            OpenRate::PerAgent(hz) => hz * f64::from(agent_count),
+        }
+    }
+}
+
+impl TracePlan {
+    /// How much faster than recorded the trace runs with `agent_count` agents.
+    pub fn speedup(&self, agent_count: u32) -> f64 {
+        self.speed * self.recorded_for.map_or(1.0, |recorded_for| f64::from(agent_count) / recorded_for)
+    }
+}
