@@ -1,5 +1,7 @@
 //! Coordination Ceiling.
 pub mod analysis;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod coordination;
 #[cfg(feature = "cli")]
 pub mod experiment;
@@ -8,6 +10,8 @@ pub mod learning;
 pub mod metrics;
 pub mod quantities;
 pub mod random;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod scenario;
 pub mod simulation;
 pub mod stations;

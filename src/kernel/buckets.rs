@@ -26,6 +26,8 @@ pub struct BucketQueue {
     /// Sorted; those before `run_head` are gone.
     run: Vec<Key>,
     run_head: usize,
+    /// Whether the last pop took from the run.
+    has_advanced: bool,
     late: Heap,
     rung: Rung,
     far: Heap,
@@ -63,9 +65,10 @@ impl BucketQueue {
     }
 
     /// The key that is due `distance` pops after the next, if that is known and no key comes between.
+    /// Each key is foreseen once at each distance: not again after a pop of another key between.
     #[inline]
     pub fn foreseen(&self, distance: usize) -> Option<Key> {
-        self.run.get(self.run_head + distance).copied()
+        if self.has_advanced { self.run.get(self.run_head + distance).copied() } else { None }
     }
 
     /// Adds `key`.
@@ -90,7 +93,8 @@ impl BucketQueue {
         }
         self.len -= 1;
         let from_run = self.run_first();
-        let popped = if from_run < self.late.first() {
+        self.has_advanced = from_run < self.late.first();
+        let popped = if self.has_advanced {
             self.run_head += 1;
             Some(from_run)
         } else {

@@ -22,9 +22,11 @@ const _: () = assert!(HINT_DISTANCE < PAYLOAD_DISTANCE && PAYLOAD_DISTANCE < FOR
 #[derive(Debug)]
 pub struct Calendar<E: Copy> {
     queue: Queue,
-    /// Events scheduled for the current instant in schedule order: they are sorted as they arrive.
-    immediate: VecDeque<Key>,
+    /// The payloads of the events in the queue.
     payloads: Slab<E>,
+    /// Events scheduled for the current instant, which are sorted as they arrive. They leave so soon
+    /// that their payloads travel with them.
+    immediate: VecDeque<(Key, E)>,
     now: SimTime,
     scheduled_count: u64,
     tie_order: TieOrder,
@@ -41,8 +43,8 @@ impl<E: Copy> Calendar<E> {
     pub fn with_queue(queue_kind: QueueKind, tie_order: TieOrder) -> Self {
         Calendar {
             queue: Queue::with_kind(queue_kind),
-            immediate: VecDeque::new(),
             payloads: Slab::default(),
+            immediate: VecDeque::new(),
             now: SimTime::ZERO,
             scheduled_count: 0,
             tie_order,
@@ -82,7 +84,8 @@ impl<E: Copy> Calendar<E> {
     /// When the next event is due.
     #[inline]
     pub fn peek_time(&self) -> Option<SimTime> {
-        let first = self.immediate.front().copied().unwrap_or(Key::LAST).min(self.queue.first());
+        let immediate = self.immediate.front().map_or(Key::LAST, |(key, _)| *key);
+        let first = immediate.min(self.queue.first());
         (first != Key::LAST).then(|| first.at())
     }
 
@@ -96,8 +99,13 @@ impl<E: Copy> Calendar<E> {
     #[inline(always)]
     pub fn schedule(&mut self, at: SimTime, event: E) {
         assert!(at >= self.now, "an event is scheduled for a time that has passed");
-        let slot = self.payloads.insert(event);
-        self.enqueue(at, slot);
+        if at == self.now && self.tie_order == TieOrder::Schedule {
+            let key = self.next_key(at, 0);
+            self.immediate.push_back((key, event));
+        } else {
+            let slot = self.payloads.insert(event);
+            self.enqueue(at, slot);
+        }
     }
 
     /// Takes the next event, and moves the clock to its time.
@@ -112,7 +120,10 @@ impl<E: Copy> Calendar<E> {
     /// not every event is foreseen: nothing but speed may depend on the hints.
     #[inline]
     pub fn pop_hinted(&mut self, hint: impl FnOnce(&E)) -> Option<(SimTime, E)> {
-        let key = self.pop_key()?;
+        if let Some(event) = self.pop_immediate() {
+            return Some((self.now, event));
+        }
+        let key = self.queue.pop()?;
         if let Some(coming) = self.queue.foreseen(PAYLOAD_DISTANCE) {
             self.payloads.prefetch(coming.slot());
         }
@@ -127,27 +138,31 @@ impl<E: Copy> Calendar<E> {
     /// The events that are still pending, in no particular order. For the end of a run: it takes a
     /// pass over all that were ever pending at once.
     pub fn pending(&self) -> impl Iterator<Item = &E> {
-        self.payloads.iter()
+        self.payloads.iter().chain(self.immediate.iter().map(|(_, event)| event))
     }
 
     /// An immediate event waits for those of the same instant that were scheduled before it.
     #[inline]
-    fn pop_key(&mut self) -> Option<Key> {
-        match self.immediate.front() {
-            Some(&first) if first < self.queue.first() => self.immediate.pop_front(),
-            _ => self.queue.pop(),
+    fn pop_immediate(&mut self) -> Option<E> {
+        let &(key, event) = self.immediate.front()?;
+        if self.queue.first() < key {
+            return None;
         }
+        self.immediate.pop_front();
+        Some(event)
     }
 
     fn enqueue(&mut self, at: SimTime, slot: u32) {
+        let key = self.next_key(at, slot);
+        self.queue.push(key);
+    }
+
+    #[inline]
+    fn next_key(&mut self, at: SimTime, slot: u32) -> Key {
         assert!(self.scheduled_count < SCHEDULED_COUNT_MAX, "a run schedules more than 2^40 events");
         let key = Key::new(at, self.tie_order.place(self.scheduled_count), slot);
         self.scheduled_count += 1;
-        if at == self.now && self.tie_order == TieOrder::Schedule {
-            self.immediate.push_back(key);
-        } else {
-            self.queue.push(key);
-        }
+        key
     }
 }
 

@@ -14,6 +14,7 @@ pub struct TimeWeightedLevel {
 
 impl TimeWeightedLevel {
     /// Raises the level at `now`.
+    #[inline]
     pub fn raise(&mut self, now: SimTime, amount: u64, window: Window) {
         self.set(now, self.level + amount, window);
     }
@@ -22,12 +23,14 @@ impl TimeWeightedLevel {
     ///
     /// # Panics
     /// If it would fall below zero: something left that never came.
+    #[inline]
     pub fn lower(&mut self, now: SimTime, amount: u64, window: Window) {
         assert!(amount <= self.level, "a level falls below zero");
         self.set(now, self.level - amount, window);
     }
 
     /// Changes the level at `now`.
+    #[inline]
     pub fn set(&mut self, now: SimTime, level: u64, window: Window) {
         let measured_ns = window.overlap_ns(self.changed_at, now);
         self.area += u128::from(self.level) * u128::from(measured_ns);

@@ -26,7 +26,7 @@ pub(super) fn workload(
         ArrivalsFile::Closed(closed) => Some(closed_arrivals(closed, findings, files)),
         ArrivalsFile::Poisson(poisson) => poisson_arrivals(poisson, findings, files),
         ArrivalsFile::Gamma(gamma) => gamma_arrivals(gamma, findings, files),
-        ArrivalsFile::Trace(trace) => trace_arrivals(trace, findings, files),
+        ArrivalsFile::Trace(trace) => trace_arrivals(trace, &token_law(&file.tokens), findings, files),
     };
     let task = task_law(file, findings, files);
     let epoch = file.correlation.epoch.map(|epoch| {
@@ -106,6 +106,7 @@ fn open_rate(
 
 fn trace_arrivals(
     file: &TraceFile,
+    law: &TokenLaw,
     findings: &mut Findings,
     files: &mut dyn ScenarioFiles,
 ) -> Option<ArrivalPlan> {
@@ -135,9 +136,18 @@ fn trace_arrivals(
         recorded_for: file.recorded_for.map(Positive::get),
         speed: file.speed.get(),
         is_repeated: file.repeat,
+        rate_hz: summary.row_count as f64 / period.as_s(),
+        solve_s_mean: traced_solve_s_mean(&summary, law),
         has_tokens: summary.input_tokens_mean.is_some(),
         period,
     }))
+}
+
+/// Mean time to decide of a trace's tasks: as it says, or by its mean tokens, since the law is linear.
+fn traced_solve_s_mean(summary: &TraceSummary, law: &TokenLaw) -> f64 {
+    let written_s = law.per_output_s * summary.output_tokens_mean.unwrap_or(0.0);
+    let by_tokens_s = law.base_s + written_s + law.per_input_s * summary.input_tokens_mean.unwrap_or(0.0);
+    summary.work_s_mean.unwrap_or(by_tokens_s)
 }
 
 fn trace_mistake(error: &TraceError, at: &str) -> Mistake {

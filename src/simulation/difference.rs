@@ -71,3 +71,19 @@ fn begin<'a, 's, C: Coordination + Clone, L: Learning + Clone>(
     let fabric = request.fabric(coordination, Silent, *settings)?;
     Ok(Run::new(coordination.clone(), learning.clone(), fabric, settings))
 }
+
+impl std::fmt::Display for Difference {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let told = |event: Option<(SimTime, Event)>| match event {
+            Some((at, event)) => format!("{event:?} at {at}"),
+            None => "the end of the run".to_owned(),
+        };
+        write!(
+            formatter,
+            "event {} is {} in the one and {} in the other",
+            self.event_number,
+            told(self.one),
+            told(self.other)
+        )
+    }
+}

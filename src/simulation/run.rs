@@ -179,7 +179,8 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
 
     /// Whether the window has closed and every workflow released in it is done.
     fn is_over(&self, at: SimTime, event: Event) -> bool {
-        let is_closed = at > self.settings.window.closes_at() || event == Event::WindowClosed;
+        let closes_at = self.settings.window.closes_at();
+        let is_closed = at > closes_at || (at == closes_at && event == Event::WindowClosed);
         is_closed && self.fabric.is_measured_done()
     }
 

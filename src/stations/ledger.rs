@@ -62,6 +62,7 @@ impl Ledger {
 
     /// Books the time spent at the present level and goes over to `level`. Returns the measured
     /// nanoseconds that were booked.
+    #[inline]
     pub(super) fn change_level(&mut self, now: SimTime, level: u32, window: Window) -> u64 {
         let measured_ns = window.overlap_ns(self.changed_at, now);
         self.level_area_ns += u128::from(self.level) * u128::from(measured_ns);
@@ -71,6 +72,7 @@ impl Ledger {
     }
 
     /// Books the measured part of a job's stay.
+    #[inline]
     pub(super) fn book_stay(&mut self, arrived_at: SimTime, now: SimTime, window: Window) {
         self.stay_area_ns += u128::from(window.overlap_ns(arrived_at, now));
     }

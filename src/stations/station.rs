@@ -65,6 +65,7 @@ impl Station {
     }
 
     /// Whether all places are taken; if so, a refusal is counted.
+    #[inline]
     pub fn refuses(&mut self) -> bool {
         let is_full = self.busy_cores == self.cores && self.waiting_count >= self.places;
         if is_full {
@@ -74,6 +75,7 @@ impl Station {
     }
 
     /// Takes a job in. Its visit must say that it arrives now.
+    #[inline]
     pub fn arrive(
         &mut self,
         now: SimTime,
@@ -100,6 +102,7 @@ impl Station {
     ///
     /// # Panics
     /// If every core is busy.
+    #[inline]
     pub fn begin(
         &mut self,
         now: SimTime,
@@ -118,6 +121,7 @@ impl Station {
     ///
     /// # Panics
     /// If the job was not in service.
+    #[inline]
     pub fn depart(&mut self, now: SimTime, job: JobId, jobs: &mut impl VisitTable, window: Window) {
         let visit = jobs.visit_mut(job);
         assert!(visit.is_in_service(), "only a job in service can depart");
@@ -130,6 +134,7 @@ impl Station {
 
     /// Frees the core of a job that has departed. Returns the job whose turn it is: call
     /// [`Station::begin`] with it now.
+    #[inline]
     pub fn take_turn(&mut self, jobs: &mut impl VisitTable) -> Option<JobId> {
         self.busy_cores -= 1;
         let turn = self.head;

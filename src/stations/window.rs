@@ -36,12 +36,18 @@ impl Window {
     }
 
     /// Whether `at` is measured.
+    #[inline]
     pub fn contains(self, at: SimTime) -> bool {
         self.opens_at <= at && at < self.closes_at
     }
 
     /// How many nanoseconds of `[from, until)` are measured.
+    #[inline]
     pub fn overlap_ns(self, from: SimTime, until: SimTime) -> u64 {
+        // Nearly every interval of a run lies inside: a branch that is foreseen is cheaper than clamps.
+        if self.opens_at <= from && until <= self.closes_at {
+            return until.since(from).as_ns();
+        }
         let from = from.clamp_to(self.opens_at, self.closes_at);
         let until = until.clamp_to(self.opens_at, self.closes_at);
         until.since(from).as_ns()

@@ -4,6 +4,8 @@
 //! send, serve, decide, complete. Everything that a task waits for is charged here, so that the
 //! parts of its latency are exact whatever planes it passes through.
 
+use std::collections::VecDeque;
+
 use super::job::Stage;
 use super::plant::Plant;
 use super::task::Tasks;
@@ -33,7 +35,7 @@ pub struct Fabric<P: Ports> {
     pub(super) state_bytes: TimeWeightedLevel,
     pub(super) counts: RunCounts,
     /// Tasks whose agents begin to decide as soon as the plane has had its say.
-    pub(super) consulting: Vec<TaskId>,
+    pub(super) consulting: VecDeque<TaskId>,
     /// What arrives next from the open process.
     pub(super) next_work: Option<Work>,
     /// Workflows released in the window that are not completed.
@@ -84,7 +86,7 @@ impl<P: Ports> Fabric<P> {
             costs: parts.costs,
             state_bytes: TimeWeightedLevel::default(),
             counts: RunCounts::default(),
-            consulting: Vec::with_capacity(16),
+            consulting: VecDeque::with_capacity(16),
             next_work: None,
             measured_in_progress: 0,
             backlogs: [0; 2],
@@ -235,7 +237,7 @@ impl<P: Ports> Fabric<P> {
 
     /// Lets the agent of `task` consult what it knows and then decide.
     pub fn decide(&mut self, task: TaskId) {
-        self.consulting.push(task);
+        self.consulting.push_back(task);
     }
 
     /// Puts `task` into the queue of its agent's mind.
@@ -251,7 +253,7 @@ impl<P: Ports> Fabric<P> {
     /// Completes `task`. Returns its client's next one, which is released after the think time.
     pub fn complete(&mut self, task: TaskId) -> Option<TaskId> {
         let now = self.now();
-        let task = self.tasks.remove(task);
+        let task = self.tasks.end(task);
         let (parts_ns, latency_ns) = (task.parts_ns().iter().sum(), (now - task.released_at).as_ns());
         if parts_ns != latency_ns {
             self.fault.get_or_insert(BooksError::PartsDoNotSum { parts_ns, latency_ns });
@@ -260,8 +262,9 @@ impl<P: Ports> Fabric<P> {
         if self.settings.window.contains(task.released_at) {
             self.measured_in_progress -= 1;
         }
-        self.recorder.on_completed(now, &task);
-        (task.client != Task::NO_CLIENT).then(|| self.prepare(task.client, task.number + 1))
+        self.recorder.on_completed(now, task);
+        let (client, number) = (task.client, task.number);
+        (client != Task::NO_CLIENT).then(|| self.prepare(client, number + 1))
     }
 
     /// Bytes that a plane keeps from now on, in lists and stores.

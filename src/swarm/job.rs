@@ -68,6 +68,7 @@ impl Jobs {
         self.table.len() - self.free.len()
     }
 
+    #[inline]
     pub(super) fn insert(&mut self, message: Message, stage: Stage) -> JobId {
         let visit = Visit::arriving(SimTime::ZERO, SimDuration::ZERO);
         let job = Job { visit, message, attempt: 0, stage };

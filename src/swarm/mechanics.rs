@@ -46,6 +46,7 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// Takes the next event, and has what the coming ones will touch fetched.
+    #[inline]
     pub(crate) fn next_event(&mut self) -> Option<(SimTime, Event)> {
         let (plant, jobs) = (&self.plant, &self.plant.jobs);
         self.calendar.pop_hinted(|coming| match coming {
@@ -94,6 +95,7 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// The release of a task has come.
+    #[inline]
     pub(crate) fn note_release(&mut self, task: TaskId) {
         let now = self.now();
         self.tasks.get_mut(task).is_released = true;
@@ -104,7 +106,7 @@ impl<P: Ports> Fabric<P> {
 
     /// The oldest task whose agent is about to consult and decide.
     pub(crate) fn take_consulting(&mut self) -> Option<TaskId> {
-        if self.consulting.is_empty() { None } else { Some(self.consulting.remove(0)) }
+        self.consulting.pop_front()
     }
 
     pub(crate) fn message(&self, job: JobId) -> Message {
@@ -116,6 +118,7 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// A message has come to its receiver's station: the wire is behind it.
+    #[inline]
     pub(crate) fn land(&mut self, job: JobId) {
         let now = self.now();
         let entry = self.plant.jobs.get_mut(job);
@@ -126,12 +129,13 @@ impl<P: Ports> Fabric<P> {
 
     /// Takes a message that has landed into its receiver's station, or has it sent again later.
     /// Returns whether its handling begins now.
+    #[inline]
     pub(crate) fn admit(&mut self, job: JobId) -> bool {
         let message = self.message(job);
         match self.arrive(message.to, job, SimDuration::ZERO, true) {
             Admission::Rejected => {
                 self.drop_for_now(job);
-                return false;
+                false
             }
             admission => {
                 self.traffic.count_delivered(&message);
@@ -142,12 +146,14 @@ impl<P: Ports> Fabric<P> {
 
     /// Lets a message that costs nothing pass its receiver's station. `message` is the job's
     /// message, perhaps with a new tag.
+    #[inline]
     pub(crate) fn pass(&mut self, job: JobId, message: Message) {
         self.plant.jobs.get_mut(job).message = message;
         self.traffic.count_delivered(&message);
     }
 
     /// Charges the wait that ends as a job's service begins, before its demand is asked for.
+    #[inline]
     pub(crate) fn end_wait(&mut self, job: JobId) {
         let entry = self.plant.jobs.get(job);
         let (task, stage) = (entry.message.task, entry.stage);
@@ -156,6 +162,7 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// Begins a job's service with `demand`. `message` is the job's message, perhaps with a new tag.
+    #[inline]
     pub(crate) fn begin(&mut self, job: JobId, message: Message, demand: SimDuration) {
         let now = self.now();
         let entry = self.plant.jobs.get_mut(job);
@@ -168,6 +175,7 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// The demand of a job that is not a plane's to tell: known since it was queued, or a decision.
+    #[inline]
     pub(crate) fn known_demand(&mut self, job: JobId) -> SimDuration {
         let entry = self.plant.jobs.get(job);
         if entry.stage != Stage::Deciding {
@@ -182,6 +190,7 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// Books the end of a job's service at a station that serves in order.
+    #[inline]
     pub(crate) fn depart(&mut self, station: StationId, job: JobId) {
         let now = self.now();
         self.plant.depart(now, station, job);
@@ -200,11 +209,13 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// Frees a core after a departure. Returns the job whose turn it is.
+    #[inline]
     pub(crate) fn take_turn(&mut self, station: StationId) -> Option<JobId> {
         self.watched(station, |fabric| fabric.plant.take_turn(station))
     }
 
     /// A message leaves its sender's station for the wire.
+    #[inline]
     pub(crate) fn transmit(&mut self, job: JobId) {
         let now = self.now();
         let is_measured = self.settings.window.contains(now);
@@ -234,6 +245,7 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// Takes a finished job out of the table.
+    #[inline]
     pub(crate) fn remove(&mut self, job: JobId) -> Message {
         let is_message = self.stage(job) == Stage::Handling;
         let message = self.plant.jobs.remove(job);

@@ -90,6 +90,7 @@ impl Plant {
         station.index().checked_sub(self.agents.len())
     }
 
+    #[inline]
     pub(super) fn load(&self, station: StationId) -> Load {
         let (busy_cores, waiting_count) = match self.coordinator_index(station) {
             None => {
@@ -106,6 +107,7 @@ impl Plant {
 
     /// Takes a job in at a station. A full queue refuses messages that come from outside
     /// (`is_refusable`), never the station's own work.
+    #[inline]
     pub(super) fn arrive(
         &mut self,
         now: SimTime,
@@ -136,6 +138,7 @@ impl Plant {
     }
 
     /// Begins a job's service. Returns the event that ends it, if it is not superseded before.
+    #[inline]
     pub(super) fn begin(
         &mut self,
         now: SimTime,
@@ -157,6 +160,7 @@ impl Plant {
 
     /// Books the departure of a job whose service is over; its core stays taken until
     /// [`Plant::take_turn`].
+    #[inline]
     pub(super) fn depart(&mut self, now: SimTime, station: StationId, job: JobId) {
         let window = self.window;
         if let (LineMut::Fifo(line), jobs) = self.line(station) {
@@ -165,6 +169,7 @@ impl Plant {
     }
 
     /// Frees a core. Returns the job whose turn it is.
+    #[inline]
     pub(super) fn take_turn(&mut self, station: StationId) -> Option<JobId> {
         match self.line(station) {
             (LineMut::Fifo(line), jobs) => line.take_turn(jobs),
@@ -246,6 +251,7 @@ impl Plant {
     }
 
     /// A station, with the table of jobs beside it.
+    #[inline]
     fn line(&mut self, station: StationId) -> (LineMut<'_>, &mut Jobs) {
         let line = match station.index().checked_sub(self.agents.len()) {
             None => LineMut::Fifo(&mut self.agents[station.index()]),

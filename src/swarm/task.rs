@@ -107,6 +107,7 @@ impl Task {
 
     /// Charges the time since the last charge, up to `until`, to `part`. What lies before the
     /// release is nobody's latency.
+    #[inline]
     pub fn charge(&mut self, until: SimTime, part: Part) {
         if until > self.accounted_until {
             self.parts_ns[part as usize] += (until - self.accounted_until).as_ns();
@@ -151,6 +152,7 @@ impl Tasks {
         }
     }
 
+    #[inline]
     pub(super) fn insert(&mut self, task: Task) -> TaskId {
         if let Some(index) = self.free.pop() {
             self.table[index as usize] = task;
@@ -162,11 +164,12 @@ impl Tasks {
         TaskId(self.table.len() as u32 - 1)
     }
 
-    pub(super) fn remove(&mut self, task: TaskId) -> Task {
+    /// Ends a task. It can be looked at until its place is used again.
+    pub(super) fn end(&mut self, task: TaskId) -> &Task {
         assert!(self.is_present[task.index()], "a task ends once");
         self.is_present[task.index()] = false;
         self.free.push(task.0);
-        self.table[task.index()]
+        &self.table[task.index()]
     }
 
     /// Tasks in the table now.

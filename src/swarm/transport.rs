@@ -64,16 +64,18 @@ impl Wire {
     }
 
     /// What happens to the next message of `sender`.
+    #[inline]
     pub(super) fn passage(&mut self, sender: usize, bytes: u32) -> Passage {
         let lane = self.next_lane(sender);
-        if uniform(mixed(lane, 1)) < self.transport.loss_ratio {
+        let transport = &self.transport;
+        if lane.is_some_and(|lane| uniform(mixed(lane, 1)) < transport.loss_ratio) {
             return Passage::Lost;
         }
-        let transport = &self.transport;
         let transfer = transport
             .bandwidth
             .map_or(SimDuration::ZERO, |bandwidth| bandwidth.transfer(Bytes::new(bytes.into())));
-        Passage::Arrives(transport.latency + transfer + transport.jitter.duration(lane))
+        let jitter = transport.jitter.duration(lane.unwrap_or_default());
+        Passage::Arrives(transport.latency + transfer + jitter)
     }
 
     /// How long the `attempt`-th repetition (from zero) of a message has to wait, if the attempt
@@ -87,11 +89,11 @@ impl Wire {
         SimDuration::from_s(wait_s * (1.0 + retry.jitter * uniform(address.block().lane(0))))
     }
 
-    /// A random word for the next message of `sender`; zero if nothing is drawn.
-    fn next_lane(&mut self, sender: usize) -> u64 {
-        let Some((key, number)) = self.senders.get_mut(sender) else { return 0 };
+    /// A random word for the next message of `sender`, if anything is drawn at all.
+    fn next_lane(&mut self, sender: usize) -> Option<u64> {
+        let (key, number) = self.senders.get_mut(sender)?;
         *number += 1;
-        mixed(*key, *number)
+        Some(mixed(*key, *number))
     }
 
     fn key(seed: u64, sender: u64) -> u64 {

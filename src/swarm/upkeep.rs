@@ -9,6 +9,7 @@ use crate::stations::{Admission, JobId, Visit, VisitTable};
 
 impl<P: Ports> Fabric<P> {
     /// Charges a task's time up to `until` to `part`, and notes what its agent was doing.
+    #[inline]
     pub(super) fn charge(&mut self, task: TaskId, until: SimTime, part: Part) {
         if !task.is_some() {
             return;
@@ -24,12 +25,14 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// Puts a message into the table; its bytes are held until it has been handled.
+    #[inline]
     pub(super) fn insert_message(&mut self, message: Message, stage: Stage) -> JobId {
         self.retain(message.bytes);
         self.plant.jobs.insert(message, stage)
     }
 
     /// Queues a job whose demand is known, or is a decision's, at a station that does not refuse it.
+    #[inline]
     pub(super) fn queue_own(&mut self, station: StationId, job: JobId, demand: SimDuration) {
         if self.arrive(station, job, demand, false) == Admission::Begins {
             self.end_wait(job);
@@ -39,6 +42,7 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// Takes a job in at a station, or refuses it.
+    #[inline]
     pub(super) fn arrive(
         &mut self,
         station: StationId,
@@ -52,6 +56,7 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// Books and charges a service that has ended.
+    #[inline]
     pub(super) fn note_served(&mut self, station: StationId, job: JobId) {
         let now = self.now();
         let entry = self.plant.jobs.get(job);
@@ -90,6 +95,7 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// Makes a client's next task, to be released after its think time.
+    #[inline]
     pub(super) fn prepare(&mut self, client: u32, number: u32) -> TaskId {
         let next = self.workload.closed_task(client, number);
         let released_at = self.now() + next.think;
@@ -111,6 +117,7 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// Does something to a station, and tells the recorder if that changes a coordinator's load.
+    #[inline]
     pub(super) fn watched<T>(&mut self, station: StationId, change: impl FnOnce(&mut Self) -> T) -> T {
         if self.plant.coordinator_index(station).is_none() {
             return change(self);

@@ -4,7 +4,7 @@
 //! every topology meets the same work whatever it does with it.
 
 use super::task_law::lane;
-use super::trace::{TraceError, TraceReader, TraceRow};
+use super::trace::{TraceReader, TraceRow};
 use super::{ArrivalPlan, TracePlan, WorkloadPlan};
 use crate::kernel::{SimDuration, SimTime};
 use crate::random::{Address, Block, Purpose};
@@ -31,7 +31,9 @@ impl<'a> Generator<'a> {
     /// If a trace cannot be opened.
     pub fn new(plan: &'a WorkloadPlan, seed: u64, agent_count: u32) -> Result<Self, WorkloadError> {
         let trace = match &plan.arrivals {
-            ArrivalPlan::Trace(trace) => Some((trace.open)().map_err(WorkloadError::from_trace)?),
+            ArrivalPlan::Trace(trace) => {
+                Some((trace.open)().map_err(|error| WorkloadError(error.to_string()))?)
+            }
             _ => None,
         };
         Ok(Generator {
@@ -56,12 +58,14 @@ impl<'a> Generator<'a> {
     fn next_in_trace(&mut self, plan: &TracePlan) -> Result<Option<Arrival>, WorkloadError> {
         let mut row = self.trace.as_mut().and_then(Iterator::next);
         if row.is_none() && plan.is_repeated {
-            let mut trace = (plan.open)().map_err(WorkloadError::from_trace)?;
+            let mut trace = (plan.open)().map_err(|error| WorkloadError(error.to_string()))?;
             row = trace.next();
             self.trace = Some(trace);
             self.repeated_after += plan.period;
         }
-        let Some(row) = row.transpose().map_err(WorkloadError::from_trace)? else { return Ok(None) };
+        let Some(row) = row.transpose().map_err(|error| WorkloadError(error.to_string()))? else {
+            return Ok(None);
+        };
         let recorded = self.repeated_after + (row.arrival - SimTime::ZERO);
         let at = SimTime::ZERO + recorded.scaled(1.0 / plan.speedup(self.agent_count));
         Ok(Some(Arrival { at, work: self.traced_work(&row) }))
@@ -111,11 +115,5 @@ impl Workload for Generator<'_> {
 
     fn slowdown(&self, now: SimTime) -> f64 {
         self.plan.epoch.map_or(1.0, |epoch| epoch.slowdown(self.seed, now))
-    }
-}
-
-impl WorkloadError {
-    fn from_trace(error: TraceError) -> Self {
-        WorkloadError(error.to_string())
     }
 }

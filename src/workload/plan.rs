@@ -63,6 +63,10 @@ pub struct TracePlan {
     pub speed: f64,
     /// Whether the trace begins anew when it has ended.
     pub is_repeated: bool,
+    /// Arrivals per second as recorded.
+    pub rate_hz: f64,
+    /// Mean time to decide at speed 1, in seconds.
+    pub solve_s_mean: f64,
     /// Whether its rows have tokens.
     pub has_tokens: bool,
     /// From the beginning of one repetition to that of the next, as recorded.

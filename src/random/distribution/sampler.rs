@@ -12,7 +12,7 @@ use super::measure::Measure;
 use super::table::QuantileRow;
 use super::zipf::ZipfTable;
 use crate::kernel::SimDuration;
-use crate::random::special::{BetaLaw, GammaLaw, normal_quantile};
+use crate::random::special::{BetaQuantile, GammaQuantile, normal_quantile};
 use crate::random::{UNIFORM_MAX, UNIFORM_MIN, uniform};
 
 /// A distribution that draws. It exists only for parameters that make sense, and is cheap to clone.
@@ -50,11 +50,11 @@ enum Law {
         exponent: f64,
     },
     Gamma {
-        law: GammaLaw,
+        law: GammaQuantile,
         scale: f64,
     },
     Beta {
-        law: BetaLaw,
+        law: BetaQuantile,
         scale: f64,
     },
     /// Beta with its second shape 1.
@@ -90,8 +90,8 @@ impl Sampler {
             Law::Lognormal { median, sigma } => median * exp(sigma * normal_quantile(u)),
             Law::Weibull { scale, exponent } => scale * exp(log(-log1p(-u)) * exponent),
             Law::Pareto { scale, exponent } => scale * exp(-log(1.0 - u) * exponent),
-            Law::Gamma { law, scale } => scale * law.quantile(u),
-            Law::Beta { law, scale } => scale * law.quantile(u),
+            Law::Gamma { law, scale } => scale * law.at(u),
+            Law::Beta { law, scale } => scale * law.at(u),
             Law::Power { scale, exponent } => scale * exp(log(u) * exponent),
             Law::MirroredPower { scale, exponent } => -scale * expm1(log1p(-u) * exponent),
             Law::Hyperexponential(mixture) => mixture.quantile(u),
@@ -191,7 +191,7 @@ impl Sampler {
         }
         let mean = mean.base();
         let square = cv * cv;
-        let law = Law::Gamma { law: GammaLaw::of_shape(1.0 / square), scale: mean * square };
+        let law = Law::Gamma { law: GammaQuantile::of_shape(1.0 / square), scale: mean * square };
         Self::scaled(mean, law, mean, cv)
     }
 
@@ -222,7 +222,7 @@ impl Sampler {
         } else if alpha == 1.0 {
             Law::MirroredPower { scale, exponent: 1.0 / beta }
         } else {
-            Law::Beta { law: BetaLaw::of_shapes(alpha, beta), scale }
+            Law::Beta { law: BetaQuantile::of_shapes(alpha, beta), scale }
         };
         Self::scaled(scale, law, mean, cv)
     }

@@ -4,6 +4,7 @@ use libm::{exp, log, sqrt};
 
 use super::inversion::{Point, invert};
 use super::normal::normal_quantile;
+use super::sketch::Sketch;
 use super::stirling::{SQRT_TWO_PI, below_peak, gamma_star};
 
 /// I_x(a, b): the probability that a beta variable of shapes `a`, `b` > 0 is at most `x` in [0, 1].
@@ -18,12 +19,12 @@ pub fn beta_upper(a: f64, b: f64, x: f64) -> f64 {
 
 /// The x with I_x(a, b) = `u`.
 pub fn beta_quantile(a: f64, b: f64, u: f64) -> f64 {
-    1.0 / (1.0 + exp(-BetaLaw::of_shapes(a, b).log_odds(u, 1.0 - u)))
+    parts(BetaLaw::of_shapes(a, b).log_odds(u, 1.0 - u)).0
 }
 
 /// Two shapes with what is computed once for them.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::random) struct BetaLaw {
+pub(super) struct BetaLaw {
     a: f64,
     b: f64,
     /// The density of the log-odds at its peak, the mean.
@@ -36,7 +37,7 @@ const LOG_ODDS_MAX: f64 = 745.0;
 impl BetaLaw {
     /// # Panics
     /// Unless both shapes are above zero and finite.
-    pub(in crate::random) fn of_shapes(a: f64, b: f64) -> BetaLaw {
+    pub(super) fn of_shapes(a: f64, b: f64) -> BetaLaw {
         assert!(a > 0.0 && a.is_finite(), "a shape is above zero");
         assert!(b > 0.0 && b.is_finite(), "a shape is above zero");
         let stirling = gamma_star(a + b) / (gamma_star(a) * gamma_star(b));
@@ -73,25 +74,57 @@ impl BetaLaw {
 
     /// ln(x / (1 − x)) at the x with I_x(a, b) = `u`, where `v` = 1 − u.
     pub(super) fn log_odds(&self, u: f64, v: f64) -> f64 {
+        let spread = sqrt(1.0 / self.a + 1.0 / self.b);
+        self.log_odds_from(u, v, || log(self.a / self.b) + normal_quantile(u) * spread)
+    }
+
+    /// The same, tried from a guess.
+    fn log_odds_from(&self, u: f64, v: f64, guess: impl FnOnce() -> f64) -> f64 {
         assert!((0.0..=1.0).contains(&u), "a probability lies between 0 and 1");
         if u == 0.0 || v == 0.0 {
             return if u == 0.0 { f64::NEG_INFINITY } else { f64::INFINITY };
         }
-        let (a, b) = (self.a, self.b);
         let law = |log_odds: f64| {
-            let x = 1.0 / (1.0 + exp(-log_odds));
-            let y = 1.0 / (1.0 + exp(log_odds));
+            let (x, y) = parts(log_odds);
             let density = self.density(x, y);
             let (lower, upper) = self.split(x, y, density);
-            Point { lower, upper, density, slope: a * y - b * x }
+            Point { lower, upper, density, slope: self.a * y - self.b * x }
         };
-        let guess = log(a / b) + normal_quantile(u) * sqrt(1.0 / a + 1.0 / b);
-        invert(law, u, v, (-LOG_ODDS_MAX, LOG_ODDS_MAX), guess)
+        invert(law, u, v, (-LOG_ODDS_MAX, LOG_ODDS_MAX), guess())
+    }
+}
+
+/// x and 1 − x of ln(x / (1 − x)).
+fn parts(log_odds: f64) -> (f64, f64) {
+    let small = exp(-log_odds.abs());
+    let large = 1.0 / (1.0 + small);
+    if log_odds < 0.0 { (small * large, large) } else { (large, small * large) }
+}
+
+/// The quantile function of two shapes, ready for many draws.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::random) struct BetaQuantile {
+    law: BetaLaw,
+    sketch: Sketch,
+}
+
+impl BetaQuantile {
+    /// # Panics
+    /// Unless both shapes are above zero and finite.
+    pub(in crate::random) fn of_shapes(a: f64, b: f64) -> BetaQuantile {
+        let law = BetaLaw::of_shapes(a, b);
+        let sketch = Sketch::of(|u, v| {
+            let log_odds = law.log_odds(u, v);
+            let (x, y) = parts(log_odds);
+            (log_odds, law.density(x, y))
+        });
+        BetaQuantile { law, sketch }
     }
 
     /// The x with I_x(a, b) = `u`.
-    pub(in crate::random) fn quantile(&self, u: f64) -> f64 {
-        1.0 / (1.0 + exp(-self.log_odds(u, 1.0 - u)))
+    #[inline]
+    pub(in crate::random) fn at(&self, u: f64) -> f64 {
+        parts(self.law.log_odds_from(u, 1.0 - u, || self.sketch.guess(u))).0
     }
 }
 
@@ -177,6 +210,21 @@ mod tests {
     }
 
     #[test]
+    fn values_of_forty_digit_arithmetic_are_met() {
+        for (a, b, x, expected) in [
+            (0.05, 0.3, 0.9, 0.925_275_206_835_411_7),
+            (5.0, 5.0, 0.2, 0.019_581_44),
+            (9.0, 2.0, 0.999, 0.999_955_239_371_007),
+            (80.0, 3_000.0, 0.02, 0.012_926_706_289_984_015),
+            (5e5, 0.5, 0.999_996, 0.045_500_101_923_155_166),
+        ] {
+            // An ulp of x = 0.999996 is 1e-11 of the tail beyond it.
+            let tolerance = if a > 1e5 { 1e-10 } else { 1e-13 };
+            assert!(close(beta_lower(a, b, x), expected, tolerance), "{a} {b} {x} {}", beta_lower(a, b, x));
+        }
+    }
+
+    #[test]
     fn the_inverse_undoes_it_from_end_to_end() {
         for a in SHAPES {
             for b in SHAPES {
@@ -188,7 +236,7 @@ mod tests {
                         if log_odds.abs() > 700.0 {
                             continue;
                         }
-                        let (x, y) = (1.0 / (1.0 + exp(-log_odds)), 1.0 / (1.0 + exp(log_odds)));
+                        let (x, y) = parts(log_odds);
                         let (lower, upper) = law.lower_and_upper(x, y);
                         let (found, expected) = if u < v { (lower, u) } else { (upper, v) };
                         assert!(close(found, expected, 3e-12), "{a} {b} {u}: {found} for {expected}");

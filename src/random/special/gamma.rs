@@ -4,6 +4,7 @@ use libm::{exp, lgamma, log, log1p, sqrt};
 
 use super::inversion::{Point, invert};
 use super::normal::normal_quantile;
+use super::sketch::Sketch;
 use super::stirling::{below_peak, gamma_peak};
 
 /// P(a, x): the probability that a gamma variable of shape `a` > 0 is at most `x` ≥ 0.
@@ -18,12 +19,13 @@ pub fn gamma_upper(a: f64, x: f64) -> f64 {
 
 /// The x with P(a, x) = `u`; 0 at 0, ∞ at 1. Shapes from 0.003 to 1e6 are tested.
 pub fn gamma_quantile(a: f64, u: f64) -> f64 {
-    GammaLaw::of_shape(a).quantile(u)
+    let law = GammaLaw::of_shape(a);
+    exp(law.log_quantile(u, 1.0 - u, || law.guess(u)))
 }
 
 /// A shape with what is computed once for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::random) struct GammaLaw {
+struct GammaLaw {
     shape: f64,
     /// The density of ln X at its peak.
     peak: f64,
@@ -34,7 +36,7 @@ pub(in crate::random) struct GammaLaw {
 impl GammaLaw {
     /// # Panics
     /// Unless `shape` is above zero and finite.
-    pub(in crate::random) fn of_shape(shape: f64) -> GammaLaw {
+    fn of_shape(shape: f64) -> GammaLaw {
         assert!(shape > 0.0 && shape.is_finite(), "a shape is above zero");
         GammaLaw { shape, peak: gamma_peak(shape), log_gamma_next: lgamma(shape + 1.0) }
     }
@@ -101,33 +103,32 @@ impl GammaLaw {
         value
     }
 
-    /// The x with P(a, x) = `u`.
-    pub(in crate::random) fn quantile(&self, u: f64) -> f64 {
+    /// ln x with P(a, x) = `u`, where `v` = 1 − u, tried from a guess.
+    fn log_quantile(&self, u: f64, v: f64, guess: impl FnOnce() -> f64) -> f64 {
         assert!((0.0..=1.0).contains(&u), "a probability lies between 0 and 1");
-        if u == 0.0 || u == 1.0 {
-            return if u == 0.0 { 0.0 } else { f64::INFINITY };
+        if u == 0.0 || v == 0.0 {
+            return if u == 0.0 { f64::NEG_INFINITY } else { f64::INFINITY };
         }
         // P(a, x) < x^a / Γ(a+1), and exactly so for tiny x: the solution is never below this.
         let floor = (log(u) + self.log_gamma_next) / self.shape;
         if floor < TINY_LOGARITHM {
-            return exp(floor);
+            return floor;
         }
-        let ceiling = self.ceiling(u);
-        let floor = floor.min(ceiling) - 1e-9;
+        let ceiling = self.ceiling(v);
         let law = |y: f64| {
             let x = exp(y);
             let density = self.density(x);
             let (lower, upper) = self.split(x, density);
             Point { lower, upper, density, slope: self.shape - x }
         };
-        exp(invert(law, u, 1.0 - u, (floor, ceiling), self.guess(u)))
+        invert(law, u, v, (floor.min(ceiling) - MARGIN, ceiling + MARGIN), guess())
     }
 
-    /// ln x that P(a, x) = u cannot exceed: x ≤ a + √(2aL) + L with L = −ln(1 − u) (a gamma variable is
+    /// ln x that P(a, x) = u cannot exceed: x ≤ a + √(2aL) + L with L = −ln v (a gamma variable is
     /// sub-gamma: Boucheron, Lugosi, Massart 2013, section 2.4).
-    fn ceiling(&self, u: f64) -> f64 {
-        let tail = -log1p(-u);
-        log(self.shape + sqrt(2.0 * self.shape * tail) + tail) + 1e-9
+    fn ceiling(&self, v: f64) -> f64 {
+        let tail = -log(v);
+        log(self.shape + sqrt(2.0 * self.shape * tail) + tail)
     }
 
     /// ln x near the solution: Wilson–Hilferty's cube of a normal for shapes above one, else two pieces
@@ -143,8 +144,37 @@ impl GammaLaw {
     }
 }
 
+/// What rounding may take from the bounds of ln x.
+const MARGIN: f64 = 1e-9;
+
 /// Below x = e^this, x^a / Γ(a+1) is P(a, x) to the last bit.
 const TINY_LOGARITHM: f64 = -40.0;
+
+/// The quantile function of one shape, ready for many draws.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::random) struct GammaQuantile {
+    law: GammaLaw,
+    sketch: Sketch,
+}
+
+impl GammaQuantile {
+    /// # Panics
+    /// Unless `shape` is above zero and finite.
+    pub(in crate::random) fn of_shape(shape: f64) -> GammaQuantile {
+        let law = GammaLaw::of_shape(shape);
+        let sketch = Sketch::of(|u, v| {
+            let y = law.log_quantile(u, v, || law.guess(u));
+            (y, law.density(exp(y)))
+        });
+        GammaQuantile { law, sketch }
+    }
+
+    /// The x with P(a, x) = `u`.
+    #[inline]
+    pub(in crate::random) fn at(&self, u: f64) -> f64 {
+        exp(self.law.log_quantile(u, 1.0 - u, || self.sketch.guess(u)))
+    }
+}
 
 fn nonzero(number: f64) -> f64 {
     if number.abs() < 1e-300 { 1e-300 } else { number }
@@ -187,6 +217,26 @@ mod tests {
                     assert!(close(upper, gamma_ur(a, x), 1e-10), "{a} {x} {upper} {}", gamma_ur(a, x));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn values_of_forty_digit_arithmetic_are_met() {
+        for (a, x, expected) in [
+            (0.003, 0.001, 0.981_177_399_364_472_4),
+            (0.83, 0.25, 0.301_470_458_052_353_7),
+            (300.0, 260.0, 0.008_166_716_221_819_07),
+            (1e6, 1e6, 0.500_132_980_760_872_6),
+        ] {
+            assert!(close(gamma_lower(a, x), expected, 1e-14), "{a} {x} {}", gamma_lower(a, x));
+        }
+        for (a, x, expected) in [
+            (0.003, 2.0, 1.473_895_718_179_211e-4),
+            (11.0, 30.0, 2.234_877_573_845_059_3e-5),
+            (5_000.0, 5_200.0, 0.002_584_813_495_353_808_5),
+            (1e6, 1_003_000.0, 0.001_361_740_646_217_591_5),
+        ] {
+            assert!(close(gamma_upper(a, x), expected, 1e-13), "{a} {x} {}", gamma_upper(a, x));
         }
     }
 

@@ -21,8 +21,9 @@ pub(super) struct Point {
 /// Far more steps than bisection alone would need.
 const STEPS_MAX: usize = 200;
 
-/// Halley's error is cubic: after a step this small, the next would be below rounding.
-const LAST_STEP: f64 = 1e-6;
+/// Halley's error is cubic: from this near to the logarithm of the probability, one more step leaves
+/// less than rounding.
+const LAST_EXCESS: f64 = 1e-5;
 
 /// The y with P(Y ≤ y) = `u`, where `v` = 1 − u, between `floor` and `ceiling`, tried from `guess`.
 pub(super) fn invert(
@@ -56,13 +57,15 @@ pub(super) fn invert(
         let newton = excess / steepness;
         let halley = newton / (1.0 - 0.5 * newton * bend).clamp(0.5, 2.0);
         let next = y - halley;
+        if excess.abs() <= LAST_EXCESS {
+            return next.clamp(floor, ceiling);
+        }
         let is_inside = floor < next && next < ceiling;
         let next = if is_inside { next } else { floor + (ceiling - floor) / 2.0 };
-        let step = (next - y).abs();
-        y = next;
-        if step <= if is_inside { LAST_STEP } else { 1e-15 * y.abs() } {
+        if next == y {
             return y;
         }
+        y = next;
     }
     y
 }

@@ -7,6 +7,7 @@ mod beta;
 mod gamma;
 mod inversion;
 mod normal;
+mod sketch;
 mod stirling;
 mod student;
 
@@ -15,5 +16,5 @@ pub use gamma::{gamma_lower, gamma_quantile, gamma_upper};
 pub use normal::{normal_cdf, normal_quantile};
 pub use student::{student_cdf, student_quantile};
 
-pub(super) use beta::BetaLaw;
-pub(super) use gamma::GammaLaw;
+pub(super) use beta::BetaQuantile;
+pub(super) use gamma::GammaQuantile;

@@ -5,6 +5,9 @@
 //! Layout happens once, so both formats show the same picture, and tests can look for cut or overlapping
 //! text without reading an image.
 //!
+//! Folders, each using only those before it: `description` (what is said), `values` (numbers to places and
+//! words), `sheet` (what may stand on a page), `lines` and `bars` (who stands where), `paint` (bytes).
+//!
 //! The kit knows nothing of the simulator. Callers bring numbers in base units (seconds, ratios, plain
 //! counts), address colours by a topology's place in its registry, and word the title. The same chart
 //! gives the same bytes: no dates, no fonts of the machine, no elementary functions of the platform.
@@ -22,57 +25,19 @@
 //! assert!(render_svg(&chart).unwrap().starts_with("<svg"));
 //! ```
 
-mod absent_rows;
-mod axis;
-mod bar_layout;
-mod bar_panel;
-mod chart;
-mod colour;
-mod dash;
-mod end_labels;
-mod extent;
-mod frame;
-mod guides;
-mod legend;
-mod line_chart;
-mod line_grid;
-mod line_layout;
-mod line_panel;
-mod line_ranges;
-mod line_runs;
-mod mapping;
-mod markers;
-mod painter;
-mod panel_frame;
-mod part_names;
-mod placement;
-mod png_image;
-mod quantity;
-mod scene;
-mod series;
-mod stacked_bars;
-mod svg_text;
-mod ticks;
-mod timeline;
-mod typography;
-
-#[cfg(test)]
-mod sample_edges;
+mod bars;
+mod description;
+mod lines;
+mod paint;
 #[cfg(test)]
 mod samples;
-#[cfg(test)]
-mod scene_tests;
+mod sheet;
+mod values;
 
-pub use axis::{Axis, Scale, Unit};
-pub use chart::{Body, Chart, ChartError, Heading, Size};
-pub use colour::{Colour, Rgb};
-pub use legend::{Key, Sample};
-pub use line_chart::{Arrangement, Guide, LineChart, Panel, Region};
-pub use series::{Point, Reading, Series, Stroke};
-pub use stacked_bars::{Bar, BarPanel, Heights, Part, StackedBars};
-pub use timeline::Timeline;
+pub use description::*;
 
-use scene::Scene;
+use paint::{png_image, svg_text};
+use sheet::scene::Scene;
 
 /// Draws a chart as SVG text of the chart's nominal size; the same chart gives the same bytes.
 pub fn render_svg(chart: &Chart) -> Result<String, ChartError> {
@@ -87,7 +52,7 @@ pub fn render_png(chart: &Chart) -> Result<Vec<u8>, ChartError> {
 /// Decides where everything lies; no drawing yet.
 fn lay_out(chart: &Chart) -> Result<Scene, ChartError> {
     match &chart.body {
-        Body::Lines(lines) => line_layout::lay_out(&chart.heading, chart.size, lines),
-        Body::Bars(bars) => bar_layout::lay_out(&chart.heading, chart.size, bars),
+        Body::Lines(lines) => lines::lay_out(&chart.heading, chart.size, lines),
+        Body::Bars(bars) => bars::lay_out(&chart.heading, chart.size, bars),
     }
 }

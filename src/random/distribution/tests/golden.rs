@@ -12,15 +12,15 @@ const FINGERPRINTS: [u64; 15] = [
     0x4264_4955_41fa_ab6a,
     0xc3e4_ab1b_9f92_7fc8,
     0x04aa_4833_bab7_4d52,
-    0x96d7_b111_01f5_2270,
-    0xe0f3_40d5_11d8_711c,
+    0x0cff_5e2e_7c8e_1d5f,
+    0x97ea_bad3_bf67_117f,
     0x47b7_849e_c23f_f352,
     0x95b0_55a7_8909_2ba2,
     0xa98c_1b54_7065_28d0,
     0xca52_3e1e_5e9b_d80c,
     0xf847_0686_0e02_4d10,
     0x4e85_9cb9_ee1d_a0bc,
-    0x92d5_fa8a_ef48_53dd,
+    0x68c8_7710_f513_d711,
     0x4b0f_9533_6c15_a717,
 ];
 

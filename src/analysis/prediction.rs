@@ -1,0 +1,115 @@
+//! Prediction: the closed form of a topology's station that saturates first, at a size.
+//!
+//! What is drawn dashed beside the simulation. Of the plane it takes the bottleneck that the plane
+//! itself states, of the workload nothing but means.
+
+use super::{FiniteSource, OpenQueue, saturation_agents};
+use crate::coordination::Bottleneck;
+use crate::scenario::{Scenario, Topology};
+use crate::swarm::AgentClass;
+use crate::workload::ArrivalPlan;
+
+/// What theory says of a topology at a size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction {
+    /// Busy share of the bottleneck's cores.
+    pub utilisation: f64,
+    /// Tasks per second.
+    pub throughput_hz: f64,
+    /// Mean task latency in seconds, where there is a closed form for it.
+    pub task_latency_s: Option<f64>,
+}
+
+/// Means of one cycle of a closed client, in seconds, the bottleneck left out.
+struct Cycle {
+    think_s: f64,
+    decide_s: f64,
+    /// From the hub's instruction to its being handled.
+    instruction_s: f64,
+    /// From the decision to the result's arrival at the hub.
+    result_s: f64,
+}
+
+/// The closed form of `topology` with `agent_count` agents; `None` where the plane states none.
+pub fn predict(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Option<Prediction> {
+    let bottleneck = bottleneck(scenario, topology, agent_count)?;
+    let cores = f64::from(bottleneck.cores);
+    let background = f64::from(agent_count) * bottleneck.background_cores_per_agent / cores;
+    // Background load leaves the rest of each core to the tasks.
+    let demand_s = bottleneck.demand_s / (1.0 - background).max(f64::MIN_POSITIVE);
+    if let Some(cycle) = cycle(scenario, topology) {
+        let outside_s = cycle.outside_s();
+        let source = FiniteSource { cores: bottleneck.cores, demand_s, think_s: outside_s };
+        let solved = source.solve(agent_count);
+        let latency_s = solved.time_s? + outside_s - cycle.think_s;
+        return Some(Prediction {
+            utilisation: (solved.throughput_hz * bottleneck.demand_s / cores + background).min(1.0),
+            throughput_hz: solved.throughput_hz,
+            task_latency_s: Some(latency_s),
+        });
+    }
+    let rate_hz = rate_hz(&scenario.workload.arrivals, agent_count)?;
+    let solved = OpenQueue { cores: bottleneck.cores, demand_s, rate_hz }.solve();
+    Some(Prediction {
+        utilisation: (solved.throughput_hz * bottleneck.demand_s / cores + background).min(1.0),
+        throughput_hz: solved.throughput_hz,
+        task_latency_s: None,
+    })
+}
+
+/// The number of agents at which the bottleneck of `topology` saturates, N* = c(Z+S)/S: where its
+/// demand does not depend on the size, and the load grows with it.
+pub fn saturation(scenario: &Scenario, topology: &Topology) -> Option<f64> {
+    let (small, large) = (bottleneck(scenario, topology, 1)?, bottleneck(scenario, topology, 2)?);
+    if small.demand_s != large.demand_s || small.demand_s <= 0.0 {
+        return None;
+    }
+    let Bottleneck { cores, demand_s, background_cores_per_agent: background } = small;
+    if let Some(cycle) = cycle(scenario, topology) {
+        return Some(saturation_agents(cores, demand_s, cycle.outside_s(), background));
+    }
+    let (one, two) = (rate_hz(&scenario.workload.arrivals, 1)?, rate_hz(&scenario.workload.arrivals, 2)?);
+    (two > one).then(|| f64::from(cores) / (one * demand_s + background))
+}
+
+impl Cycle {
+    /// Between two visits at the bottleneck: an instruction travels while its client thinks.
+    fn outside_s(&self) -> f64 {
+        self.think_s.max(self.instruction_s) + self.decide_s + self.result_s
+    }
+}
+
+fn bottleneck(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Option<Bottleneck> {
+    let source = scenario.workload.arrivals.source(agent_count);
+    topology.coordination.bottleneck(&scenario.costs, source, agent_count)
+}
+
+/// The cycle of a closed client that has an agent for itself.
+fn cycle(scenario: &Scenario, topology: &Topology) -> Option<Cycle> {
+    let ArrivalPlan::Closed { think, clients_per_agent: 1 } = &scenario.workload.arrivals else {
+        return None;
+    };
+    let wire_s = topology.transport.latency.as_s() + topology.transport.jitter.mean();
+    let costs = &scenario.costs;
+    Some(Cycle {
+        think_s: think.mean(),
+        decide_s: scenario.workload.task.solve_s_mean() * slowness(&scenario.classes),
+        instruction_s: wire_s + costs.handle.as_s(),
+        result_s: wire_s + costs.send.as_s() + costs.step_cpu.as_s(),
+    })
+}
+
+/// Mean time of a decision ÷ its nominal time.
+fn slowness(classes: &[AgentClass]) -> f64 {
+    let total: f64 = classes.iter().map(|class| class.share).sum();
+    let weighted: f64 = classes.iter().map(|class| class.share / class.speed).sum();
+    if classes.is_empty() { 1.0 } else { weighted / total }
+}
+
+fn rate_hz(arrivals: &ArrivalPlan, agent_count: u32) -> Option<f64> {
+    match arrivals {
+        ArrivalPlan::Closed { .. } => None,
+        ArrivalPlan::Open { rate, .. } => Some(rate.hz(agent_count)),
+        ArrivalPlan::Trace(trace) => Some(trace.rate_hz * trace.speedup(agent_count)),
+    }
+}

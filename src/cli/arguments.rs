@@ -1,0 +1,190 @@
+//! Arguments: what can be asked for. The help of each verb has one worked example.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// How many agents can this architecture carry, and what breaks first?
+///
+/// Simulates swarms of agents under several topologies from a scenario file, and leaves latency, hub
+/// CPU, throughput and where the time goes against the number of agents: tables, CSV files, charts.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ceiling",
+    version,
+    after_help = "Start here:\n  ceiling init                 writes scenario.toml\n  ceiling run scenario.toml    simulates it, \
+                  results go to results/scenario/\n\nExit codes: ceiling help exit-codes"
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Simulate scenarios and leave tables, CSV files and charts.
+    #[command(
+        after_help = "Example:\n  ceiling run scenarios/hub_ceiling.toml --agents 10,100,1000 --replicates 3\n\
+                            simulates three sizes, three runs of each, prints a table\nand leaves the files in results/hub_ceiling/."
+    )]
+    Run(RunOptions),
+    /// Validate scenarios without running them: every mistake at once, with its line.
+    #[command(
+        after_help = "Example:\n  ceiling check scenarios/*.toml\nprints a line for each, or every mistake with its place and a remedy."
+    )]
+    Check(CheckOptions),
+    /// List planes, distributions and metrics, with units and defaults.
+    #[command(
+        after_help = "Example:\n  ceiling list planes\nshows every parameter of every plane with its default."
+    )]
+    List {
+        /// What to list; everything if left out.
+        what: Option<Listed>,
+    },
+    /// Print the resolved scenario, every default filled in.
+    #[command(
+        after_help = "Example:\n  ceiling show scenarios/hub_ceiling.toml --set topology.coordination.hub.cores=16\nprints what would be run, as a scenario file."
+    )]
+    Show(ShowOptions),
+    /// Write a commented scenario that runs in two seconds.
+    #[command(
+        after_help = "Example:\n  ceiling init && ceiling run scenario.toml\nwrites scenario.toml and simulates it."
+    )]
+    Init {
+        /// Where to write it.
+        #[arg(default_value = "scenario.toml")]
+        file: PathBuf,
+        /// Replace a file that is there already.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Run twice, on one and on several threads and with cells in the opposite order, and compare.
+    #[command(
+        after_help = "Example:\n  ceiling verify scenarios/hub_ceiling.toml --agents 10,100\nprints the hash that both had, or names the first event that differs (exit code 70)."
+    )]
+    Verify(VerifyOptions),
+    /// Print the completion script of a shell.
+    #[command(
+        after_help = "Example:\n  ceiling completions bash > ~/.local/share/bash-completion/completions/ceiling"
+    )]
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    #[command(after_help = "Example:\n  ceiling man > ceiling.1 && man ./ceiling.1")]
+    Man,
+    /// Print the JSON Schema of scenario files, for editors.
+    #[command(
+        after_help = "Example:\n  ceiling schema > ceiling.schema.json\nthen `#:schema ./ceiling.schema.json` as the first line of a scenario lets\nTOML-aware editors complete and check it."
+    )]
+    Schema,
+    /// Print the exit codes and what they mean.
+    #[command(name = "exit-codes", after_help = super::exit::CODES, after_long_help = super::exit::CODES)]
+    ExitCodes,
+}
+
+/// What to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Listed {
+    /// Coordination and learning planes with their parameters.
+    Planes,
+    /// Families of distributions with their parameters.
+    Distributions,
+    /// What is measured.
+    Metrics,
+}
+
+/// Changes to a scenario.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Changes {
+    /// Sizes of the swarm, in place of the scenario's.
+    #[arg(long, value_name = "N,…", value_delimiter = ',')]
+    pub(super) agents: Vec<u64>,
+    /// Seed, in place of the scenario's.
+    #[arg(long, value_name = "S")]
+    pub(super) seed: Option<u64>,
+    /// Independent runs of each cell, in place of the scenario's.
+    #[arg(long, value_name = "R")]
+    pub(super) replicates: Option<u64>,
+    /// Trace to replay, plain or gzip.
+    #[arg(long, value_name = "FILE")]
+    pub(super) trace: Option<PathBuf>,
+    /// Any other value of the scenario, such as topology.coordination.hub.cores=16.
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub(super) set: Vec<String>,
+}
+
+/// Options of `run`.
+#[derive(Args, Debug)]
+pub(super) struct RunOptions {
+    /// Scenario files.
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(super) scenarios: Vec<PathBuf>,
+    /// Where the files go. With several scenarios, each gets a folder of its own in it.
+    /// [default: results/<scenario name>]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Topologies to run, by name; all if left out.
+    #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',')]
+    pub(super) topology: Vec<String>,
+    #[command(flatten)]
+    pub(super) changes: Changes,
+    /// Threads; the results are the same for any number. [default: one per core]
+    #[arg(long, value_name = "J")]
+    pub(super) jobs: Option<NonZeroUsize>,
+    /// What is printed at the end.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
+    /// No progress and no notes.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+/// What is printed at the end of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// A table for people; its layout may change.
+    Table,
+    /// What summary.csv holds.
+    Csv,
+    /// The same as JSON.
+    Json,
+}
+
+/// Options of `check`.
+#[derive(Args, Debug)]
+pub(super) struct CheckOptions {
+    /// Scenario files.
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(super) scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) changes: Changes,
+}
+
+/// Options of `show`.
+#[derive(Args, Debug)]
+pub(super) struct ShowOptions {
+    /// Scenario file.
+    pub(super) scenario: PathBuf,
+    #[command(flatten)]
+    pub(super) changes: Changes,
+}
+
+/// Options of `verify`.
+#[derive(Args, Debug)]
+pub(super) struct VerifyOptions {
+    /// Scenario file.
+    pub(super) scenario: PathBuf,
+    /// Topologies to run, by name; all if left out.
+    #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',')]
+    pub(super) topology: Vec<String>,
+    #[command(flatten)]
+    pub(super) changes: Changes,
+    /// No progress.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}

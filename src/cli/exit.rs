@@ -1,0 +1,98 @@
+//! Exit codes, and the failures behind them. They are public: scripts rely on them.
+
+use std::fmt::Display;
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+
+/// What each code means, as `ceiling help exit-codes` tells it.
+pub(super) const CODES: &str = "\
+   0  fine
+   2  the command line is wrong
+  65  a scenario or its data is invalid
+  70  not reproducible, or books that do not close: a bug of ceiling
+  74  input or output failed
+  75  interrupted; running again resumes (reserved for sweeps)
+  97  no comparable baseline (reserved for compare)
+  98  a regression against a baseline (reserved for compare)
+  99  an expectation failed (reserved for expectations)
+ 130  interrupted by Ctrl-C; 143 by SIGTERM";
+
+/// Something that ends the command early.
+#[derive(Debug)]
+pub(super) struct Failure {
+    kind: FailureKind,
+    message: String,
+    help: Option<String>,
+}
+
+/// What kind of failure it is, by its exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FailureKind {
+    /// The reader of stdout has gone away: that is success.
+    BrokenPipe = 0,
+    Usage = 2,
+    Invalid = 65,
+    Internal = 70,
+    InputOutput = 74,
+}
+
+/// What a verb comes to.
+pub(super) type Outcome = Result<(), Failure>;
+
+impl Failure {
+    /// The reader of stdout has gone away.
+    pub(super) fn broken_pipe() -> Self {
+        Self::new(FailureKind::BrokenPipe, "")
+    }
+
+    /// The command line asks for what there is not.
+    pub(super) fn usage(message: impl Display) -> Self {
+        Self::new(FailureKind::Usage, message)
+    }
+
+    /// A scenario or its data is invalid. The message is complete: it was rendered where it arose.
+    pub(super) fn invalid(message: impl Display) -> Self {
+        Self::new(FailureKind::Invalid, message)
+    }
+
+    /// A bug of ours.
+    pub(super) fn internal(message: impl Display) -> Self {
+        Self::new(FailureKind::Internal, message)
+    }
+
+    /// Input or output failed.
+    pub(super) fn input_output(message: impl Display) -> Self {
+        Self::new(FailureKind::InputOutput, message)
+    }
+
+    /// The same with a remedy.
+    pub(super) fn help(self, help: impl Display) -> Self {
+        Failure { help: Some(help.to_string()), ..self }
+    }
+
+    fn new(kind: FailureKind, message: impl Display) -> Self {
+        Failure { kind, message: message.to_string(), help: None }
+    }
+
+    /// Tells people, and returns the code for scripts.
+    pub(super) fn report(&self) -> ExitCode {
+        // What scenarios are told about has its own form, with places and carets.
+        let is_rendered = self.message.contains("error:");
+        if is_rendered {
+            anstream::eprintln!("{}", self.message.trim_end());
+        } else if self.kind != FailureKind::BrokenPipe {
+            let style = Style::new().bold().fg_color(Some(AnsiColor::BrightRed.into()));
+            anstream::eprintln!("{style}error:{style:#} {}", self.message);
+        }
+        if let Some(help) = &self.help {
+            anstream::eprintln!("  = help: {help}");
+        }
+        if self.kind == FailureKind::Internal {
+            anstream::eprintln!(
+                "  = note: this is a bug of ceiling: the scenario and this message are all it takes to find it"
+            );
+        }
+        ExitCode::from(self.kind as u8)
+    }
+}

@@ -1,0 +1,80 @@
+//! Interrupt: Ctrl-C and SIGTERM end the command at once, but never while files take their place.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use super::exit::Failure;
+use super::progress::Progress;
+
+/// What an interrupted command has to say, and the lock that keeps it from ending.
+#[derive(Clone)]
+pub(super) struct Interrupt {
+    stage: Arc<Mutex<Stage>>,
+}
+
+#[derive(Default)]
+struct Stage {
+    progress: Option<Arc<Progress>>,
+    /// Where the results of the scenario at work will go.
+    folder: PathBuf,
+    /// Folders whose results are complete.
+    written: Vec<PathBuf>,
+}
+
+impl Interrupt {
+    /// Listens from now on.
+    pub(super) fn listen() -> Result<Self, Failure> {
+        let stage = Arc::new(Mutex::new(Stage::default()));
+        let mut signals = Signals::new([SIGINT, SIGTERM])
+            .map_err(|error| Failure::input_output(format!("cannot listen for signals: {error}")))?;
+        let shared = Arc::clone(&stage);
+        std::thread::spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                // Whoever writes files holds the lock until they are in place.
+                let stage = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                stage.tell();
+                std::process::exit(128 + signal);
+            }
+        });
+        Ok(Interrupt { stage })
+    }
+
+    /// The scenario whose results go to `folder` is at work.
+    pub(super) fn set_work(&self, progress: &Arc<Progress>, folder: &Path) {
+        let mut stage = self.lock();
+        stage.progress = Some(Arc::clone(progress));
+        stage.folder = folder.to_owned();
+    }
+
+    /// Writes files, which an interrupt waits for.
+    pub(super) fn while_writing<T, E>(&self, write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let mut stage = self.lock();
+        let outcome = write()?;
+        let folder = stage.folder.clone();
+        stage.written.push(folder);
+        Ok(outcome)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Stage> {
+        self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Stage {
+    /// Says what was kept.
+    fn tell(&self) {
+        let Some(progress) = &self.progress else { return };
+        progress.finish();
+        let (done, total) = progress.counts();
+        for folder in &self.written {
+            eprintln!("kept: {} is complete", folder.display());
+        }
+        if self.written.last() != Some(&self.folder) {
+            let state = if self.folder.exists() { "is as it was before" } else { "was not made" };
+            eprintln!("interrupted: {done} of {total} runs were done; {} {state}", self.folder.display());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Command line: arguments, progress, exit codes; one file per verb. It computes nothing.
+//!
+//! Data goes to stdout, words for people to stderr. A broken pipe is success.
+
+mod arguments;
+mod check;
+mod clock;
+mod describe;
+mod exit;
+mod init;
+mod input;
+mod interrupt;
+mod list;
+mod output;
+mod progress;
+mod run;
+mod schema;
+mod show;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Verb};
+
+/// Does what the command line says, and returns the exit code that says how it went.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match arguments.verb {
+        Verb::Run(options) => run::run(&options),
+        Verb::Check(options) => check::check(&options),
+        Verb::List { what } => list::list(what),
+        Verb::Show(options) => show::show(&options),
+        Verb::Init { file, force } => init::init(&file, force),
+        Verb::Verify(options) => verify::verify(&options),
+        Verb::Completions { shell } => describe::completions(shell),
+        Verb::Man => describe::man(),
+        Verb::Schema => schema::schema(),
+        Verb::ExitCodes => describe::exit_codes(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

@@ -1,0 +1,106 @@
+//! Progress: a bar on a terminal, a plain line for every tenth elsewhere, nothing when quiet.
+
+use std::io::IsTerminal;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::clock::wall_ns;
+use crate::experiment::Observer;
+
+const TEMPLATE: &str = "{spinner} {pos}/{len} runs  {wide_bar}  {msg}  {eta} left";
+
+/// Tells people how far the work is.
+pub(super) struct Progress {
+    voice: Voice,
+    total: AtomicUsize,
+    done: AtomicUsize,
+    events: AtomicU64,
+    started_ns: u64,
+    told_tenths: Mutex<usize>,
+}
+
+enum Voice {
+    Bar(ProgressBar),
+    Lines,
+    Silent,
+}
+
+impl Progress {
+    /// Progress on stderr, as fits what it is.
+    pub(super) fn new(is_quiet: bool) -> Self {
+        let voice = if is_quiet {
+            Voice::Silent
+        } else if std::io::stderr().is_terminal() {
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            let style =
+                ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
+            bar.set_style(style);
+            bar.enable_steady_tick(Duration::from_millis(200));
+            Voice::Bar(bar)
+        } else {
+            Voice::Lines
+        };
+        Progress {
+            voice,
+            total: AtomicUsize::new(0),
+            done: AtomicUsize::new(0),
+            events: AtomicU64::new(0),
+            started_ns: wall_ns(),
+            told_tenths: Mutex::new(0),
+        }
+    }
+
+    /// How many pieces of work are done, of how many.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(&self) {
+        if let Voice::Bar(bar) = &self.voice {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn speed(&self) -> String {
+        let elapsed_s = (wall_ns() - self.started_ns) as f64 / 1e9;
+        let events_hz = self.events.load(Ordering::Relaxed) as f64 / elapsed_s.max(1e-9);
+        format!("{:.1} M events/s", events_hz / 1e6)
+    }
+
+    /// A line for every tenth of the work, told once.
+    fn tell_tenth(&self, done: usize) {
+        let total = self.total.load(Ordering::Relaxed).max(1);
+        let tenths = 10 * done / total;
+        let Ok(mut told) = self.told_tenths.lock() else { return };
+        if tenths > *told {
+            *told = tenths;
+            eprintln!("{done} of {total} runs done, {}", self.speed());
+        }
+    }
+}
+
+impl Observer for Progress {
+    fn on_started(&self, piece_count: usize) {
+        self.total.store(piece_count, Ordering::Relaxed);
+        if let Voice::Bar(bar) = &self.voice {
+            bar.set_length(piece_count as u64);
+        }
+    }
+
+    fn on_piece_done(&self, event_count: u64) {
+        self.events.fetch_add(event_count, Ordering::Relaxed);
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        match &self.voice {
+            Voice::Silent => (),
+            Voice::Lines => self.tell_tenth(done),
+            Voice::Bar(bar) => {
+                bar.set_message(self.speed());
+                bar.inc(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! `ceiling run`: simulates scenarios and leaves their results.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::arguments::{Format, RunOptions};
+use super::clock::{memory_bytes_max, wall_ns};
+use super::exit::{Failure, Outcome};
+use super::input::{Input, load};
+use super::interrupt::Interrupt;
+use super::output::print;
+use super::progress::Progress;
+use crate::experiment::{Execution, ExperimentError, Plan, PlanError, execute};
+use crate::kernel::TieOrder;
+use crate::quantities::did_you_mean;
+use crate::report::{
+    OutputError, OutputFile, OutputFolder, Study, manifest, runs_csv, summary_csv, summary_json, table,
+    timeline_csv, timing_csv,
+};
+use crate::simulation::RunError;
+
+/// Runs every scenario. All are checked before the first is begun.
+pub(super) fn run(options: &RunOptions) -> Outcome {
+    let inputs: Vec<Input> =
+        options.scenarios.iter().map(|path| load(path, &options.changes)).collect::<Result<_, _>>()?;
+    let folders: Vec<OutputFolder> = inputs.iter().map(|input| folder(input, options)).collect();
+    if let Some((one, other)) = same_folder(&folders) {
+        let path = folders[one].path().display();
+        let (one, other) = (options.scenarios[one].display(), options.scenarios[other].display());
+        let message = format!("the results of {one} and {other} would both go to {path}");
+        return Err(Failure::usage(message).help("give one of them another `name`"));
+    }
+    for (input, folder) in inputs.iter().zip(&folders) {
+        Plan::new(&input.loaded.scenario, &options.topology).map_err(|error| unknown_topology(&error))?;
+        folder.probe().map_err(|error| unwritable(&error))?;
+    }
+    let interrupt = Interrupt::listen()?;
+    for (input, folder) in inputs.iter().zip(&folders) {
+        run_one(input, folder, options, &interrupt)?;
+    }
+    Ok(())
+}
+
+fn run_one(input: &Input, folder: &OutputFolder, options: &RunOptions, interrupt: &Interrupt) -> Outcome {
+    let plan =
+        Plan::new(&input.loaded.scenario, &options.topology).map_err(|error| unknown_topology(&error))?;
+    let progress = Arc::new(Progress::new(options.quiet));
+    interrupt.set_work(&progress, folder.path());
+    let execution = Execution {
+        job_count: options.jobs.map_or_else(default_job_count, std::num::NonZeroUsize::get),
+        is_reversed: false,
+        tie_order: TieOrder::Schedule,
+        clock: wall_ns,
+        observer: &*progress,
+    };
+    let cells = execute(&plan, &execution).map_err(|error| failed(&error))?;
+    progress.finish();
+    let study = Study { loaded: &input.loaded, cells: &cells };
+    let files = files(&study, input)?;
+    interrupt.while_writing(|| folder.write(&files)).map_err(|error| unwritable(&error))?;
+    print(&match options.format {
+        Format::Table => table(&study),
+        Format::Csv => String::from_utf8_lossy(&summary_csv(&study)).into_owned(),
+        Format::Json => summary_json(&study),
+    })?;
+    if !options.quiet {
+        eprintln!("{} files in {}", files.len(), folder.path().display());
+    }
+    Ok(())
+}
+
+/// Everything that is left behind.
+fn files(study: &Study<'_>, input: &Input) -> Result<Vec<OutputFile>, Failure> {
+    let mut records = vec![
+        ("runs.csv", runs_csv(study)),
+        ("summary.csv", summary_csv(study)),
+        ("timeline.csv", timeline_csv(study)),
+    ];
+    let hashed: Vec<(&str, &[u8])> = records.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    records.push(("manifest.json", manifest(study, input.trace.as_ref(), &hashed)));
+    records.push(("timing.csv", timing_csv(study, memory_bytes_max())));
+    let records = records.into_iter().map(|(name, bytes)| OutputFile { name: name.to_owned(), bytes });
+    let mut files: Vec<OutputFile> = records.collect();
+    #[cfg(feature = "charts")]
+    files.extend(
+        crate::report::pictures(study).map_err(|error| Failure::internal(format!("a chart: {error}")))?,
+    );
+    Ok(files)
+}
+
+/// Where the results of a scenario go.
+fn folder(input: &Input, options: &RunOptions) -> OutputFolder {
+    let name = &input.loaded.scenario.name;
+    OutputFolder::new(match &options.out {
+        None => PathBuf::from("results").join(name),
+        Some(out) if options.scenarios.len() > 1 => out.join(name),
+        Some(out) => out.clone(),
+    })
+}
+
+/// The first two scenarios whose results would go to one folder.
+fn same_folder(folders: &[OutputFolder]) -> Option<(usize, usize)> {
+    (1..folders.len()).find_map(|other| {
+        let earlier = folders[..other].iter().position(|folder| folder.path() == folders[other].path());
+        earlier.map(|one| (one, other))
+    })
+}
+
+pub(super) fn default_job_count() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
+}
+
+pub(super) fn unknown_topology(error: &PlanError) -> Failure {
+    let PlanError::UnknownTopology { name, known } = error;
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    Failure::usage(error).help(did_you_mean(name, &known))
+}
+
+pub(super) fn failed(error: &ExperimentError) -> Failure {
+    match error {
+        ExperimentError::Run { error: RunError::Workload(_), .. } => Failure::invalid(error),
+        ExperimentError::Run { error: RunError::Books(_), .. } => Failure::internal(error),
+        ExperimentError::Threads(_) => Failure::input_output(error).help("use fewer with `--jobs`"),
+    }
+}
+
+fn unwritable(error: &OutputError) -> Failure {
+    Failure::input_output(error).help(error.help())
+}

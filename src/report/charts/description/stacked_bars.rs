@@ -1,0 +1,95 @@
+//! Stacked bars: where the time goes, cause by cause, for every size and topology.
+
+use crate::report::charts::description::{Colour, Unit};
+
+/// Stacked bars over categories, one panel per topology, all on one y range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StackedBars {
+    /// What the categories are, for example `agents N`.
+    pub category_label: String,
+    /// The categories from left to right, for example `10`, `30`, `100`.
+    pub categories: Vec<String>,
+    /// What is stacked, for example `time per task`.
+    pub amount_label: String,
+    /// The unit of the amounts.
+    pub unit: Unit,
+    /// Whether bars show amounts or shares of their total.
+    pub heights: Heights,
+    /// The parts from bottom to top.
+    pub parts: Vec<Part>,
+    /// One panel per topology.
+    pub panels: Vec<BarPanel>,
+}
+
+/// What the height of a bar means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Heights {
+    /// The amount itself.
+    #[default]
+    Amounts,
+    /// Each part's share of the bar's total; the total is written above the bar.
+    Shares,
+}
+
+/// One part of every bar, for example the wait at a station.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The words beside the part.
+    pub label: String,
+    /// Its colour, usually [`Colour::Part`].
+    pub colour: Colour,
+}
+
+/// The bars of one topology.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BarPanel {
+    /// The topology's name.
+    pub title: String,
+    /// The topology's colour, for the title.
+    pub colour: Colour,
+    /// One bar per category.
+    pub bars: Vec<Bar>,
+}
+
+/// One bar.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bar {
+    /// One amount per part, in the order of the parts. Amounts that are negative or not finite count as zero.
+    Amounts(Vec<f64>),
+    /// No bar, for a reason, for example `unstable`.
+    Absent(String),
+}
+
+impl Part {
+    /// A part in the fixed colour of its place.
+    #[must_use]
+    pub fn new(label: impl Into<String>, index: usize) -> Self {
+        Self { label: label.into(), colour: Colour::Part(index) }
+    }
+}
+
+impl Bar {
+    /// The amounts that are drawn, in the order of the parts.
+    pub(crate) fn amounts_drawn(&self) -> Vec<f64> {
+        let drawn = |amount: &f64| if amount.is_finite() { amount.max(0.0) } else { 0.0 };
+        match self {
+            Self::Amounts(amounts) => amounts.iter().map(drawn).collect(),
+            Self::Absent(_) => Vec::new(),
+        }
+    }
+
+    /// The height of the whole bar.
+    pub(crate) fn total(&self) -> f64 {
+        self.amounts_drawn().iter().sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_that_is_no_number_has_no_height() {
+        assert_eq!(Bar::Amounts(vec![1.0, f64::NAN, -2.0, 3.0]).total(), 4.0);
+    }
+}

@@ -1,0 +1,142 @@
+//! Panel frame: one panel's grid, axes and caption, and where its values lie.
+
+use crate::report::charts::description::Scale;
+use crate::report::charts::sheet::frame::{LABEL_PX, PANEL_TITLE_PX, TICK_PX};
+use crate::report::charts::sheet::inks::{AXIS, GRID, SUBTITLE, TICK, TITLE};
+use crate::report::charts::sheet::scene::{Anchor, Area, Ink, Scene, Spot, Words};
+use crate::report::charts::sheet::typography::{Weight, shorten, width_px};
+use crate::report::charts::values::mapping::Mapping;
+use crate::report::charts::values::ticks::{Tick, Ticks};
+
+/// Height of a caption line above a panel.
+pub(crate) const CAPTION_PX: f64 = 29.0;
+/// Height of each further line of a caption.
+pub(crate) const CAPTION_LINE_PX: f64 = 21.0;
+/// Height of the words below a panel: ticks, then the axis.
+pub(crate) const X_TICKS_PX: f64 = 24.0;
+pub(crate) const X_CAPTION_PX: f64 = 24.0;
+const Y_LABEL_GAP_PX: f64 = 9.0;
+const Y_TICK_SPACING_PX_MIN: f64 = 33.0;
+const X_TICK_GAP_PX_MIN: f64 = 18.0;
+
+/// Where a panel's values lie.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct PanelFrame {
+    /// The ruled area.
+    pub(crate) plot: Area,
+    /// The part of it that the axes span.
+    pub(crate) inner: Area,
+    pub(crate) x: Mapping,
+    pub(crate) y: Mapping,
+}
+
+/// What a panel's frame shows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ruling<'a> {
+    pub(crate) x_ticks: &'a Ticks,
+    pub(crate) y_ticks: &'a Ticks,
+    pub(crate) has_x_labels: bool,
+    pub(crate) has_y_labels: bool,
+    pub(crate) has_x_grid: bool,
+}
+
+impl PanelFrame {
+    pub(crate) fn x_px(&self, value: f64) -> Option<f64> {
+        self.x.position(value).map(|position| self.inner.left + position * self.inner.width())
+    }
+
+    pub(crate) fn y_px(&self, value: f64) -> Option<f64> {
+        self.y.position(value).map(|position| self.inner.bottom - position * self.inner.height())
+    }
+
+    pub(crate) fn spot(&self, x: f64, y: f64) -> Option<Spot> {
+        Some(Spot::new(self.x_px(x)?, self.y_px(y)?))
+    }
+
+    /// Draws grid, baseline and tick labels.
+    pub(crate) fn draw(&self, scene: &mut Scene, ruling: Ruling<'_>) {
+        self.draw_y(scene, ruling);
+        self.draw_x(scene, ruling);
+        let (left, right) = (self.plot.left, self.plot.right);
+        let baseline = [left, right].map(|x| Spot::new(x, self.plot.bottom));
+        scene.line(baseline[0], baseline[1], Ink::solid(AXIS), 1.2);
+    }
+
+    fn draw_y(&self, scene: &mut Scene, ruling: Ruling<'_>) {
+        for tick in &ruling.y_ticks.major {
+            let Some(y) = self.y_px(tick.value) else { continue };
+            let (left, right) = (Spot::new(self.plot.left, y), Spot::new(self.plot.right, y));
+            scene.line(left, right, Ink::solid(GRID), 1.0);
+            if ruling.has_y_labels {
+                let at = left.moved(-Y_LABEL_GAP_PX, 0.36 * TICK_PX);
+                scene.words(Words::new(&*tick.label, at, TICK_PX, TICK).anchored(Anchor::End));
+            }
+        }
+    }
+
+    fn draw_x(&self, scene: &mut Scene, ruling: Ruling<'_>) {
+        let foot = |x: f64| Spot::new(x, self.plot.bottom);
+        for x in ruling.x_ticks.minor.iter().filter_map(|&value| self.x_px(value)) {
+            scene.line(foot(x), foot(x).moved(0.0, 3.0), Ink::solid(AXIS), 0.8);
+        }
+        for tick in &ruling.x_ticks.major {
+            let Some(x) = self.x_px(tick.value) else { continue };
+            if ruling.has_x_grid {
+                scene.line(Spot::new(x, self.plot.top), foot(x), Ink::solid(GRID), 1.0);
+                scene.line(foot(x), foot(x).moved(0.0, 5.0), Ink::solid(AXIS), 1.0);
+            }
+            if ruling.has_x_labels {
+                let at = foot(x).moved(0.0, 8.0 + 0.8 * TICK_PX);
+                scene.words(Words::new(&*tick.label, at, TICK_PX, TICK).anchored(Anchor::Middle));
+            }
+        }
+    }
+}
+
+/// Draws a panel's title and what its y axis measures, in one line or in two.
+pub(crate) fn draw_caption(scene: &mut Scene, area: Area, title: &str, caption: &str, lines: usize) {
+    let mut at = Spot::new(area.left, area.top + 0.85 * PANEL_TITLE_PX);
+    let title_px = width_px(title, PANEL_TITLE_PX, Weight::Semibold);
+    let shown = shorten(title, PANEL_TITLE_PX, Weight::Semibold, area.width());
+    scene.words(Words::new(shown, at, PANEL_TITLE_PX, TITLE).semibold());
+    if !title.is_empty() {
+        at = if lines > 1 { at.moved(0.0, CAPTION_LINE_PX) } else { at.moved(title_px + 10.0, 0.0) };
+    }
+    let room = area.right - at.x;
+    scene.words(Words::new(shorten(caption, LABEL_PX, Weight::Regular, room), at, LABEL_PX, SUBTITLE));
+}
+
+/// How many lines a caption takes in a width.
+pub(crate) fn caption_lines(title: &str, caption: &str, width_px_max: f64) -> usize {
+    let title_px = width_px(title, PANEL_TITLE_PX, Weight::Semibold) + 10.0;
+    let caption_px = width_px(caption, LABEL_PX, Weight::Regular);
+    if title.is_empty() || title_px + caption_px <= width_px_max { 1 } else { 2 }
+}
+
+/// Room to the left of a panel for its tick labels.
+pub(crate) fn gutter_px(ticks: &Ticks) -> f64 {
+    let widest = ticks.major.iter().map(|tick| width_px(&tick.label, TICK_PX, Weight::Regular));
+    widest.fold(0.0, f64::max) + Y_LABEL_GAP_PX
+}
+
+/// Whether tick labels along the side of a panel of this height keep apart.
+pub(crate) fn fits_along_y(range: &Mapping, ticks: &[Tick], height_px: f64) -> bool {
+    // Decades are few; linear steps are many, and a tall panel does not need more of them.
+    let spacing_px_min = match range.scale {
+        Scale::Log => Y_TICK_SPACING_PX_MIN,
+        Scale::Linear => (height_px * 0.11).clamp(Y_TICK_SPACING_PX_MIN, 1.4 * Y_TICK_SPACING_PX_MIN),
+    };
+    let places: Vec<f64> = ticks.iter().filter_map(|tick| range.position(tick.value)).collect();
+    places.windows(2).all(|pair| (pair[1] - pair[0]) * height_px >= spacing_px_min)
+}
+
+/// Whether tick labels along the bottom of a panel of this width keep apart.
+pub(crate) fn fits_along_x(range: &Mapping, ticks: &[Tick], width_px_of_panel: f64) -> bool {
+    let span = |tick: &Tick| {
+        let centre = range.position(tick.value)? * width_px_of_panel;
+        let half = width_px(&tick.label, TICK_PX, Weight::Regular) / 2.0;
+        Some((centre - half, centre + half))
+    };
+    let spans: Vec<(f64, f64)> = ticks.iter().filter_map(span).collect();
+    spans.windows(2).all(|pair| pair[0].1 + X_TICK_GAP_PX_MIN <= pair[1].0)
+}

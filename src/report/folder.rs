@@ -1,0 +1,206 @@
+//! Folder: files that are left behind whole, all of the new ones or all of the old ones.
+//!
+//! Everything is written to a staging folder beside the target first. If the target holds nothing but
+//! what is replaced, the two folders are exchanged in one step of the file system; otherwise the new
+//! files are renamed into it one by one, and what else is there stays.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+/// A file to be left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Its name, without a folder.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Where the results of one scenario go.
+#[derive(Clone, Debug)]
+pub struct OutputFolder {
+    path: PathBuf,
+}
+
+/// Results that could not be written. Nothing was replaced.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {action}: {}", path.display(), reason(source))]
+pub struct OutputError {
+    path: PathBuf,
+    action: &'static str,
+    source: io::Error,
+}
+
+/// The system's words without its number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next().unwrap_or(&text);
+    words.to_lowercase()
+}
+
+impl OutputError {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self.source.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                "choose a folder that you may write to with `--out DIR`"
+            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                "make room, or choose a folder on another disk with `--out DIR`; the files from before are kept"
+            }
+            io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+                "a file stands where a folder is needed: choose another with `--out DIR`"
+            }
+            _ => "choose another folder with `--out DIR`; the files from before are kept",
+        }
+    }
+}
+
+impl OutputFolder {
+    /// The folder at `path`, which need not exist yet.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        OutputFolder { path: path.into() }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Finds out whether it can be written to, before a long run is begun.
+    ///
+    /// # Errors
+    /// If it cannot.
+    pub fn probe(&self) -> Result<(), OutputError> {
+        self.staging().map(drop)
+    }
+
+    /// Leaves `files` behind, and of an earlier run what they do not replace.
+    ///
+    /// # Errors
+    /// If anything cannot be written; then the folder is as it was before.
+    pub fn write(&self, files: &[OutputFile]) -> Result<(), OutputError> {
+        let staging = self.staging()?;
+        for file in files {
+            let path = staging.path().join(&file.name);
+            write_through(&path, &file.bytes)
+                .map_err(|source| self.error("cannot write the results", source))?;
+        }
+        if self.holds_nothing_but(files) && self.exchange(staging.path()).is_ok() {
+            return Ok(());
+        }
+        fs::create_dir_all(&self.path).map_err(|source| self.error("cannot make the folder", source))?;
+        for file in files {
+            let (from, to) = (staging.path().join(&file.name), self.path.join(&file.name));
+            fs::rename(from, to).map_err(|source| self.error("cannot replace the results", source))?;
+        }
+        Ok(())
+    }
+
+    /// An empty folder on the same disk, gone when it is dropped: beside the target, or in it where
+    /// only that may be written to.
+    fn staging(&self) -> Result<TempDir, OutputError> {
+        let cannot_make = |source| self.error("cannot make the folder", source);
+        if self.path.exists() && !self.path.is_dir() {
+            return Err(cannot_make(io::ErrorKind::NotADirectory.into()));
+        }
+        let parent = match self.path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        fs::create_dir_all(parent).map_err(cannot_make)?;
+        let prefix = ".ceiling-";
+        let in_folder = || tempfile::Builder::new().prefix(prefix).tempdir_in(&self.path);
+        if self.path.is_dir() {
+            // What the folder itself does not allow cannot be got around by exchanging it.
+            let probe = in_folder().map_err(|source| self.error("cannot write to the folder", source))?;
+            return tempfile::Builder::new().prefix(prefix).tempdir_in(parent).or(Ok(probe));
+        }
+        tempfile::Builder::new().prefix(prefix).tempdir_in(parent).map_err(cannot_make)
+    }
+
+    /// Whether everything that is there now is replaced by `files`.
+    fn holds_nothing_but(&self, files: &[OutputFile]) -> bool {
+        let Ok(entries) = fs::read_dir(&self.path) else { return true };
+        entries.flatten().all(|entry| files.iter().any(|file| entry.file_name() == file.name.as_str()))
+    }
+
+    /// Puts the staging folder in the target's place, in one step.
+    fn exchange(&self, staging: &Path) -> io::Result<()> {
+        if self.path.exists() {
+            return exchange_folders(staging, &self.path);
+        }
+        fs::rename(staging, &self.path)
+    }
+
+    fn error(&self, action: &'static str, source: io::Error) -> OutputError {
+        OutputError { path: self.path.clone(), action, source }
+    }
+}
+
+fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(target_os = "linux")]
+fn exchange_folders(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange_folders(_one: &Path, _other: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, text: &str) -> OutputFile {
+        OutputFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+    }
+
+    fn names(path: &Path) -> Vec<String> {
+        let entries = fs::read_dir(path).expect("the folder is there").flatten();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn new_files_take_the_place_of_old_ones_and_nothing_else_is_left() {
+        let parent = tempfile::tempdir().expect("a temporary folder");
+        let folder = OutputFolder::new(parent.path().join("deep/results"));
+        folder.write(&[file("runs.csv", "old"), file("gone.svg", "old")]).expect("a first time");
+        folder.write(&[file("runs.csv", "new"), file("gone.svg", "new")]).expect("a second time");
+        assert_eq!(fs::read_to_string(folder.path().join("runs.csv")).expect("it is there"), "new");
+        assert_eq!(names(folder.path()), ["gone.svg", "runs.csv"]);
+        assert_eq!(names(&parent.path().join("deep")), ["results"]);
+    }
+
+    #[test]
+    fn a_strangers_file_stays() {
+        let parent = tempfile::tempdir().expect("a temporary folder");
+        fs::write(parent.path().join("notes.txt"), "mine").expect("a file of somebody's");
+        let folder = OutputFolder::new(parent.path());
+        folder.write(&[file("runs.csv", "new")]).expect("it can be written");
+        assert_eq!(names(parent.path()), ["notes.txt", "runs.csv"]);
+    }
+
+    #[test]
+    fn a_file_where_the_folder_should_be_is_an_error_that_says_so() {
+        let parent = tempfile::tempdir().expect("a temporary folder");
+        let path = parent.path().join("results");
+        fs::write(&path, "a file").expect("a file of somebody's");
+        let error = OutputFolder::new(&path).probe().expect_err("it is no folder");
+        assert!(error.to_string().ends_with("cannot make the folder: not a directory"), "{error}");
+        assert!(error.help().contains("a file stands where a folder is needed"));
+    }
+}

@@ -1,0 +1,20 @@
+//! Report: what people and other programs read: tables, CSV, charts, the manifest; and how files are
+//! left behind whole or not at all. It computes nothing but how to show.
+
+#[cfg(feature = "charts")]
+pub mod charts;
+mod folder;
+mod manifest;
+#[cfg(feature = "charts")]
+mod pictures;
+mod records;
+mod study;
+mod table;
+
+pub use folder::{OutputError, OutputFile, OutputFolder};
+pub use manifest::{TraceRecord, manifest};
+#[cfg(feature = "charts")]
+pub use pictures::pictures;
+pub use records::{runs_csv, summary_csv, summary_json, timeline_csv, timing_csv};
+pub use study::Study;
+pub use table::table;

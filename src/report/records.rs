@@ -1,0 +1,230 @@
+//! Records: the tables that other programs read, as CSV and JSON.
+//!
+//! Floats are written as the shortest text that reads back as the same number, lines end with `\n`,
+//! and a figure that does not exist is an empty field.
+
+use csv::{Terminator, Writer, WriterBuilder};
+use serde_json::{Value, json};
+
+use super::Study;
+use crate::analysis::Estimate;
+use crate::coordination::CoordinationChoice;
+use crate::experiment::{CellResult, RunResult};
+use crate::learning::LearningChoice;
+use crate::metrics::{Metric, RunStatus, TimelineBin};
+
+/// Writes rows under a header.
+struct Records(Writer<Vec<u8>>);
+
+impl Records {
+    fn new(header: &[String]) -> Self {
+        let mut records =
+            Records(WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(Vec::new()));
+        records.push(header);
+        records
+    }
+
+    fn push(&mut self, fields: &[String]) {
+        self.0.write_record(fields).expect("rows are as wide as their header, and memory does not fail");
+    }
+
+    fn into_bytes(self) -> Vec<u8> {
+        self.0.into_inner().expect("memory does not fail")
+    }
+}
+
+fn text(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn header(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// The kinds of messages of all planes, each once: columns do not depend on the scenario.
+fn kinds() -> Vec<&'static str> {
+    let of_coordination = CoordinationChoice::PLANES.iter().flat_map(|plane| plane.kinds);
+    let of_learning = LearningChoice::PLANES.iter().flat_map(|plane| plane.kinds);
+    let mut kinds: Vec<&str> = Vec::new();
+    for kind in of_coordination.chain(of_learning) {
+        if !kinds.contains(kind) {
+            kinds.push(kind);
+        }
+    }
+    kinds
+}
+
+/// `runs.csv`: a row per run.
+pub fn runs_csv(study: &Study<'_>) -> Vec<u8> {
+    let mut columns = header(&["topology", "agents", "replicate", "status", "warm_up_s", "digest"]);
+    let counts = ["released", "completed", "lost", "in_progress", "censored", "sent", "delivered"];
+    let more = ["dropped", "in_flight", "events"];
+    columns.extend(counts.iter().chain(&more).map(|count| format!("{count}_count")));
+    columns.extend(Metric::ALL.iter().map(|metric| metric.name().to_owned()));
+    columns.push("hottest_station".to_owned());
+    for kind in kinds() {
+        columns.push(format!("{kind}_messages_per_task"));
+        columns.push(format!("{kind}_bytes_per_task"));
+    }
+    let mut records = Records::new(&columns);
+    for cell in study.cells {
+        for run in &cell.runs {
+            records.push(&run_fields(study, cell, run));
+        }
+    }
+    records.into_bytes()
+}
+
+fn run_fields(study: &Study<'_>, cell: &CellResult, run: &RunResult) -> Vec<String> {
+    let summary = &run.summary;
+    let counts = &summary.counts;
+    let mut fields = vec![
+        study.topology_name(cell).to_owned(),
+        cell.cell.agent_count.to_string(),
+        run.replicate.to_string(),
+        summary.status.name().to_owned(),
+        summary.warm_up_s.to_string(),
+        format!("{:016x}", summary.digest),
+    ];
+    let numbers = [
+        counts.released,
+        counts.completed,
+        counts.lost,
+        counts.in_progress,
+        counts.censored,
+        counts.sent,
+        counts.delivered,
+        counts.dropped,
+        counts.in_flight,
+        counts.events,
+    ];
+    fields.extend(numbers.map(|number| number.to_string()));
+    fields.extend(Metric::ALL.iter().map(|metric| text(summary.figures.get(*metric))));
+    fields.push(summary.hottest_station.clone());
+    for kind in kinds() {
+        let traffic = summary.traffic.iter().find(|traffic| traffic.kind == kind);
+        fields.push(text(traffic.and_then(|traffic| traffic.messages_per_task)));
+        fields.push(text(traffic.and_then(|traffic| traffic.bytes_per_task)));
+    }
+    fields
+}
+
+/// `summary.csv`: a row per cell and metric, with the half-width of its 95 % interval.
+pub fn summary_csv(study: &Study<'_>) -> Vec<u8> {
+    let columns = ["topology", "agents", "status", "metric", "unit", "mean", "half_width", "replicates"];
+    let mut records = Records::new(&header(&columns));
+    for cell in study.cells {
+        for metric in Metric::ALL {
+            let estimate = study.estimate(cell, *metric);
+            records.push(&[
+                study.topology_name(cell).to_owned(),
+                cell.cell.agent_count.to_string(),
+                cell.status().name().to_owned(),
+                metric.name().to_owned(),
+                metric.unit().to_owned(),
+                text(estimate.map(|estimate| estimate.mean)),
+                text(estimate.and_then(|estimate| estimate.half_width)),
+                cell.runs.len().to_string(),
+            ]);
+        }
+    }
+    records.into_bytes()
+}
+
+/// The same as JSON: an array of cells, each with its metrics by name.
+pub fn summary_json(study: &Study<'_>) -> String {
+    let cells: Vec<Value> = study
+        .cells
+        .iter()
+        .map(|cell| {
+            let metrics = Metric::ALL.iter().map(|metric| {
+                let estimate = study.estimate(cell, *metric);
+                let figure = estimate.map(|Estimate { mean, half_width, .. }| {
+                    json!({ "mean": mean, "half_width": half_width, "unit": metric.unit() })
+                });
+                (metric.name().to_owned(), figure.unwrap_or(Value::Null))
+            });
+            json!({
+                "topology": study.topology_name(cell),
+                "agents": cell.cell.agent_count,
+                "status": cell.status().name(),
+                "replicates": cell.runs.len(),
+                "metrics": metrics.collect::<serde_json::Map<String, Value>>(),
+            })
+        })
+        .collect();
+    let scenario = &study.loaded.scenario;
+    let whole = json!({ "scenario": scenario.name, "seed": scenario.seed, "cells": cells });
+    serde_json::to_string_pretty(&whole).expect("numbers and names can be written as JSON") + "\n"
+}
+
+/// `timeline.csv`: the largest swarm of each topology over simulated time, with 95 % half-widths.
+pub fn timeline_csv(study: &Study<'_>) -> Vec<u8> {
+    let mut columns = header(&["topology", "agents", "time_s"]);
+    for (name, _) in TIMELINE {
+        columns.extend([format!("{name}_mean"), format!("{name}_half_width")]);
+    }
+    let mut records = Records::new(&columns);
+    for cell in study.cells {
+        for index in 0..timeline_bin_count(cell) {
+            let bins = || cell.runs.iter().map(move |run| &run.summary.timeline[index]);
+            let Some(first) = bins().next() else { continue };
+            let mut fields = vec![
+                study.topology_name(cell).to_owned(),
+                cell.cell.agent_count.to_string(),
+                first.at_s.to_string(),
+            ];
+            for (_, value) in TIMELINE {
+                let values: Option<Vec<f64>> = bins().map(value).collect();
+                let estimate = values.and_then(|values| Estimate::of(&values));
+                fields.push(text(estimate.map(|estimate| estimate.mean)));
+                fields.push(text(estimate.and_then(|estimate| estimate.half_width)));
+            }
+            records.push(&fields);
+        }
+    }
+    records.into_bytes()
+}
+
+/// What a timeline shows: the name of a column, and its value in a bin.
+pub(super) type TimelineColumn = (&'static str, fn(&TimelineBin) -> Option<f64>);
+
+/// The columns of a timeline.
+pub(super) const TIMELINE: [TimelineColumn; 4] = [
+    ("hub_cpu_ratio", |bin| bin.hub_cpu_ratio),
+    ("hub_queue_count", |bin| bin.hub_queue_count),
+    ("agents_busy_ratio", |bin| Some(bin.agents_busy_ratio)),
+    ("throughput_hz", |bin| Some(bin.throughput_hz)),
+];
+
+/// How many bins all runs of a cell have; none if it is unstable.
+pub(super) fn timeline_bin_count(cell: &CellResult) -> usize {
+    if cell.status() == RunStatus::Unstable {
+        return 0;
+    }
+    cell.runs.iter().map(|run| run.summary.timeline.len()).min().unwrap_or(0)
+}
+
+/// `timing.csv`: what each run took of this machine. In no hash.
+pub fn timing_csv(study: &Study<'_>, memory_bytes_max: Option<u64>) -> Vec<u8> {
+    let columns = ["topology", "agents", "replicate", "events_count", "wall_s", "events_hz"];
+    let mut columns = header(&columns);
+    columns.push("process_memory_bytes_max".to_owned());
+    let mut records = Records::new(&columns);
+    for cell in study.cells {
+        for run in &cell.runs {
+            let wall_s = run.wall_ns as f64 / 1e9;
+            let events = run.summary.counts.events;
+            records.push(&[
+                study.topology_name(cell).to_owned(),
+                cell.cell.agent_count.to_string(),
+                run.replicate.to_string(),
+                events.to_string(),
+                wall_s.to_string(),
+                text(Some(events as f64 / wall_s).filter(|rate| rate.is_finite())),
+                memory_bytes_max.map(|bytes| bytes.to_string()).unwrap_or_default(),
+            ]);
+        }
+    }
+    records.into_bytes()
+}

@@ -1,0 +1,39 @@
+//! Study: a scenario with the results of its cells, as all reports see it.
+
+use crate::analysis::Estimate;
+use crate::experiment::CellResult;
+use crate::metrics::Metric;
+use crate::scenario::Loaded;
+
+/// A scenario and what its cells came to.
+#[derive(Clone, Copy, Debug)]
+pub struct Study<'a> {
+    /// The scenario, as written and as run.
+    pub loaded: &'a Loaded,
+    /// The results, by topology and size.
+    pub cells: &'a [CellResult],
+}
+
+impl<'a> Study<'a> {
+    /// The name of a cell's topology.
+    pub fn topology_name(&self, cell: &CellResult) -> &'a str {
+        &self.loaded.scenario.topologies[cell.cell.topology].name
+    }
+
+    /// A metric's mean over the replicates of a cell; `None` without data.
+    pub fn estimate(&self, cell: &CellResult, metric: Metric) -> Option<Estimate> {
+        Estimate::of(&cell.figures(metric))
+    }
+
+    /// The indices of the topologies that have results, in the scenario's order.
+    pub fn topologies(&self) -> Vec<usize> {
+        let mut indices: Vec<usize> = self.cells.iter().map(|cell| cell.cell.topology).collect();
+        indices.dedup();
+        indices
+    }
+
+    /// The results of one topology, by size.
+    pub fn of_topology(&self, index: usize) -> impl Iterator<Item = &'a CellResult> {
+        self.cells.iter().filter(move |cell| cell.cell.topology == index)
+    }
+}

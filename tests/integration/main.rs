@@ -1,0 +1,11 @@
+//! Integration: what the whole house must hold to, through the path that the command takes.
+//!
+//! One binary, so that the library is linked once. Every module is one kind of promise.
+
+mod allocation;
+mod conformance;
+mod determinism;
+mod oracles;
+mod properties;
+mod sweep;
+mod tidy;
