@@ -2,7 +2,7 @@
 
 use super::charts::{
     Axis, Bar, BarPanel, Chart, ChartError, Colour, Guide, Heading, Heights, Key, LineChart, Panel, Part,
-    Point, Sample, Series, Size, StackedBars, Stroke, Timeline, Unit, render_png, render_svg,
+    Point, Reading, Sample, Series, Size, StackedBars, Stroke, Timeline, Unit, render_png, render_svg,
 };
 use super::records::{TIMELINE, timeline_bin_count};
 use super::{OutputFile, Study};
@@ -74,7 +74,7 @@ fn against_size(study: &Study<'_>, metric: Metric, label: impl Fn(&str) -> Strin
             let points = study.of_topology(index).map(|cell| point(study, cell, metric));
             Series::new(label(name), Colour::Topology(index)).with_points(points)
         })
-        .filter(|series| series.points.iter().any(|point| point.value() != Some(0.0)))
+        .filter(|series| series.points.iter().any(|point| point.reading != Reading::Missing))
         .collect()
 }
 
@@ -224,7 +224,7 @@ fn time_parts(study: &Study<'_>) -> Chart {
     });
     let bars = StackedBars {
         category_label: "agents N".to_owned(),
-        categories: study.loaded.scenario.agent_counts.iter().map(ToString::to_string).collect(),
+        categories: study.loaded.scenario.agent_counts.iter().map(short_count).collect(),
         amount_label: "task latency".to_owned(),
         unit: Unit::Seconds,
         heights: Heights::Shares,
@@ -234,10 +234,20 @@ fn time_parts(study: &Study<'_>) -> Chart {
     Chart::bars(heading(study, "Where a task's time goes"), bars).with_size(Size::WIDE)
 }
 
+/// A size as briefly as it can be said: 3000 is 3k.
+fn short_count(count: &u32) -> String {
+    match count {
+        _ if count.is_multiple_of(1_000_000) => format!("{}M", count / 1_000_000),
+        _ if count.is_multiple_of(1_000) => format!("{}k", count / 1_000),
+        _ => count.to_string(),
+    }
+}
+
 fn timeline(study: &Study<'_>) -> Chart {
     let panels = [
         Panel::new("hub CPU", Axis::linear("busy share", Unit::Ratio).covering(0.0, 1.0)),
         Panel::new("queue at the hub", Axis::linear("jobs waiting", Unit::Count)),
+        Panel::new("tasks in progress", Axis::linear("released, not completed", Unit::Count)),
         Panel::new("agents deciding", Axis::linear("busy share", Unit::Ratio).covering(0.0, 1.0)),
         Panel::new("throughput", Axis::linear("completed", Unit::Named("tasks/s".to_owned()))),
     ];

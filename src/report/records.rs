@@ -190,9 +190,10 @@ pub fn timeline_csv(study: &Study<'_>) -> Vec<u8> {
 pub(super) type TimelineColumn = (&'static str, fn(&TimelineBin) -> Option<f64>);
 
 /// The columns of a timeline.
-pub(super) const TIMELINE: [TimelineColumn; 4] = [
+pub(super) const TIMELINE: [TimelineColumn; 5] = [
     ("hub_cpu_ratio", |bin| bin.hub_cpu_ratio),
     ("hub_queue_count", |bin| bin.hub_queue_count),
+    ("in_progress_count", |bin| Some(bin.in_progress_count)),
     ("agents_busy_ratio", |bin| Some(bin.agents_busy_ratio)),
     ("throughput_hz", |bin| Some(bin.throughput_hz)),
 ];

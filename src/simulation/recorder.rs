@@ -67,6 +67,9 @@ impl StandardRecorder {
 impl Recorder for StandardRecorder {
     fn on_released(&mut self, now: SimTime) {
         self.released_in_window += u64::from(self.window.contains(now));
+        if let Some(timeline) = &mut self.timeline {
+            timeline.count_released(now);
+        }
     }
 
     fn on_completed(&mut self, now: SimTime, task: &Task) {

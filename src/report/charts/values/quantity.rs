@@ -28,12 +28,27 @@ pub(crate) fn measured(value: f64, unit: &Unit) -> String {
     }
 }
 
-/// Several values of one axis. On a linear axis of time they share the unit that fits the largest, so that
-/// they can be compared at a glance; everything else is worded one by one.
+/// Several values of one axis. On a linear axis of time they share one unit, so that they can be compared
+/// at a glance; everything else is worded one by one.
 pub(crate) fn wordings(values: &[f64], unit: &Unit, is_linear: bool) -> Vec<String> {
-    let largest = values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
-    let shared = (is_linear && *unit == Unit::Seconds).then(|| scale_for(largest, unit));
+    let shared = (is_linear && *unit == Unit::Seconds).then(|| shared_time_unit(values));
     values.iter().map(|&value| wording_in(value, unit, shared.unwrap_or(scale_for(value, unit)))).collect()
+}
+
+/// The unit that fits the largest of some times, or the next smaller one in which all are whole or halves:
+/// 10 min, not 0.167 h.
+fn shared_time_unit(values: &[f64]) -> (f64, &'static str) {
+    const SHORT_MAX: f64 = 1_000.0;
+    let largest = values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    let fitting = scale_for(largest, &Unit::Seconds);
+    let is_plain = |size: f64| {
+        values.iter().all(|value| {
+            let halves = 2.0 * value / size;
+            (halves - halves.round()).abs() < 1e-6
+        })
+    };
+    let smaller = TIME_UNITS.into_iter().filter(|(size, _)| *size <= fitting.0 && largest < SHORT_MAX * size);
+    smaller.into_iter().find(|(size, _)| is_plain(*size)).unwrap_or(fitting)
 }
 
 /// Size and symbol of the unit that fits a value: the largest one that is not larger than the value.

@@ -96,12 +96,13 @@ fn log_candidates(range: &Mapping, unit: &Unit) -> Vec<Vec<f64>> {
     candidates
 }
 
-/// Values of every decade that lie on the axis; beyond a minute, decades of the clock.
+/// Values of every decade that lie on the axis; beyond a minute, decades of the clock. 50 s and 50 min
+/// would stand too close to the minute and the hour.
 fn on_axis(range: &Mapping, values_of: impl Fn(i32) -> Vec<f64>, unit: &Unit) -> Vec<f64> {
     let decades = decade_of(range.lower) - 4..=decade_of(range.upper) + 1;
     let (seconds, clock): (Vec<f64>, Vec<f64>) = if *unit == Unit::Seconds {
-        let plain = decades.clone().flat_map(&values_of).filter(|&value| value < 59.0).collect();
-        let minutes = (0..2).flat_map(&values_of).map(|value| value * 60.0).filter(|&value| value < 3599.0);
+        let plain = decades.clone().flat_map(&values_of).filter(|&value| value < 45.0).collect();
+        let minutes = (0..2).flat_map(&values_of).map(|value| value * 60.0).filter(|&value| value < 2_700.0);
         let hours = (0..8).flat_map(&values_of).map(|value| value * 3600.0);
         (plain, minutes.chain(hours).collect())
     } else {
