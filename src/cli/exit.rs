@@ -5,8 +5,11 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 
+use super::output::tell;
+
 /// What each code means, as `ceiling help exit-codes` tells it.
 pub(super) const CODES: &str = "\
+Exit codes:
    0  fine
    2  the command line is wrong
   65  a scenario or its data is invalid
@@ -24,13 +27,13 @@ pub(super) struct Failure {
     kind: FailureKind,
     message: String,
     help: Option<String>,
+    /// Whether the message has places, carets and remedies already.
+    is_rendered: bool,
 }
 
 /// What kind of failure it is, by its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FailureKind {
-    /// The reader of stdout has gone away: that is success.
-    BrokenPipe = 0,
     Usage = 2,
     Invalid = 65,
     Internal = 70,
@@ -41,17 +44,12 @@ enum FailureKind {
 pub(super) type Outcome = Result<(), Failure>;
 
 impl Failure {
-    /// The reader of stdout has gone away.
-    pub(super) fn broken_pipe() -> Self {
-        Self::new(FailureKind::BrokenPipe, "")
-    }
-
     /// The command line asks for what there is not.
     pub(super) fn usage(message: impl Display) -> Self {
         Self::new(FailureKind::Usage, message)
     }
 
-    /// A scenario or its data is invalid. The message is complete: it was rendered where it arose.
+    /// A scenario or its data is invalid.
     pub(super) fn invalid(message: impl Display) -> Self {
         Self::new(FailureKind::Invalid, message)
     }
@@ -66,33 +64,44 @@ impl Failure {
         Self::new(FailureKind::InputOutput, message)
     }
 
+    /// The same, its message complete: rendered with places, carets and remedies.
+    pub(super) fn rendered(self) -> Self {
+        Failure { is_rendered: true, ..self }
+    }
+
     /// The same with a remedy.
     pub(super) fn help(self, help: impl Display) -> Self {
         Failure { help: Some(help.to_string()), ..self }
     }
 
     fn new(kind: FailureKind, message: impl Display) -> Self {
-        Failure { kind, message: message.to_string(), help: None }
+        Failure { kind, message: message.to_string(), help: None, is_rendered: false }
     }
 
     /// Tells people, and returns the code for scripts.
     pub(super) fn report(&self) -> ExitCode {
-        // What scenarios are told about has its own form, with places and carets.
-        let is_rendered = self.message.contains("error:");
-        if is_rendered {
-            anstream::eprintln!("{}", self.message.trim_end());
-        } else if self.kind != FailureKind::BrokenPipe {
+        if self.is_rendered {
+            tell(self.message.trim_end());
+        } else {
             let style = Style::new().bold().fg_color(Some(AnsiColor::BrightRed.into()));
-            anstream::eprintln!("{style}error:{style:#} {}", self.message);
+            tell(format_args!("{style}error:{style:#} {}", self.message));
         }
         if let Some(help) = &self.help {
-            anstream::eprintln!("  = help: {help}");
+            tell(format_args!("  = help: {help}"));
         }
         if self.kind == FailureKind::Internal {
-            anstream::eprintln!(
-                "  = note: this is a bug of ceiling: the scenario and this message are all it takes to find it"
-            );
+            tell(BUG);
         }
         ExitCode::from(self.kind as u8)
     }
+}
+
+/// What is told of every bug of ours.
+const BUG: &str =
+    "  = note: this is a bug of ceiling: the scenario and this message are all it takes to find it";
+
+/// After a panic, which has told its reason already.
+pub(super) fn report_panic() -> ExitCode {
+    tell(BUG);
+    ExitCode::from(FailureKind::Internal as u8)
 }

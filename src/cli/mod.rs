@@ -18,6 +18,7 @@ mod schema;
 mod show;
 mod verify;
 
+use std::panic::catch_unwind;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -27,7 +28,15 @@ use arguments::{Arguments, Verb};
 /// Does what the command line says, and returns the exit code that says how it went.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = match arguments.verb {
+    match catch_unwind(|| outcome(arguments.verb)) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(failure)) => failure.report(),
+        Err(_) => exit::report_panic(),
+    }
+}
+
+fn outcome(verb: Verb) -> exit::Outcome {
+    match verb {
         Verb::Run(options) => run::run(&options),
         Verb::Check(options) => check::check(&options),
         Verb::List { what } => list::list(what),
@@ -38,9 +47,5 @@ pub fn main() -> ExitCode {
         Verb::Man => describe::man(),
         Verb::Schema => schema::schema(),
         Verb::ExitCodes => describe::exit_codes(),
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
     }
 }

@@ -1,14 +1,25 @@
-//! Output: what is printed on stdout.
+//! Output: data on stdout, words for people on stderr.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use super::exit::{Failure, Outcome};
 
-/// Prints `text` on stdout. A reader that has gone away ends the command in success.
+/// Prints `text` on stdout. A reader that has gone away had enough: that is success, and what else is
+/// to be done goes on.
 pub(super) fn print(text: &str) -> Outcome {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => Failure::broken_pipe(),
-        _ => Failure::input_output(format!("cannot write to stdout: {error}")),
-    })
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let message = format!("cannot write to stdout: {}", crate::report::reason(&error));
+            Err(Failure::input_output(message).help("write to a file on a disk with room: `ceiling … > FILE`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Tells people a line. Colours are left out where they are not wanted; a reader that has gone away
+/// cannot be told anything, and least of all that.
+pub(super) fn tell(line: impl Display) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::clock::wall_ns;
+use super::output::tell;
 use crate::experiment::Observer;
 
 const TEMPLATE: &str = "{spinner} {pos}/{len} runs  {wide_bar}  {msg}  {eta} left";
@@ -78,16 +79,19 @@ impl Progress {
         let Ok(mut told) = self.told_tenths.lock() else { return };
         if tenths > *told {
             *told = tenths;
-            eprintln!("{done} of {total} runs done, {}", self.speed());
+            tell(format_args!("{done} of {total} runs done, {}", self.speed()));
         }
     }
 }
 
 impl Observer for Progress {
     fn on_started(&self, piece_count: usize) {
-        self.total.store(piece_count, Ordering::Relaxed);
+        let total = self.total.fetch_add(piece_count, Ordering::Relaxed) + piece_count;
+        if let Ok(mut told) = self.told_tenths.lock() {
+            *told = 10 * self.done.load(Ordering::Relaxed) / total.max(1);
+        }
         if let Voice::Bar(bar) = &self.voice {
-            bar.set_length(piece_count as u64);
+            bar.set_length(total as u64);
         }
     }
 

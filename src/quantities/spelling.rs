@@ -1,12 +1,14 @@
 //! Spelling: which known word a mistyped one was meant to be.
 
+use strsim::damerau_levenshtein;
+
 /// The candidate nearest to `word`, if it is near enough to be worth suggesting.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lowered = word.to_lowercase();
     let distance_max = (lowered.chars().count() / 3).max(1);
     candidates
         .into_iter()
-        .map(|candidate| (distance(&lowered, &candidate.to_lowercase()), candidate))
+        .map(|candidate| (damerau_levenshtein(&lowered, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= distance_max && *distance < candidate.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -30,32 +32,6 @@ pub fn listed(words: &[&str], last_join: &str) -> String {
         Some((only, _)) => only.clone(),
         None => String::new(),
     }
-}
-
-/// How many letters to add, drop, replace or swap with their neighbour to turn `left` into `right`.
-fn distance(left: &str, right: &str) -> usize {
-    let left: Vec<char> = left.chars().collect();
-    let right: Vec<char> = right.chars().collect();
-    let width = right.len() + 1;
-    let mut table = vec![0; (left.len() + 1) * width];
-    for row in 0..=left.len() {
-        for column in 0..=right.len() {
-            let here = row * width + column;
-            table[here] = if row == 0 || column == 0 {
-                row + column
-            } else {
-                let replaced = table[here - width - 1] + usize::from(left[row - 1] != right[column - 1]);
-                let one_longer = table[here - width].min(table[here - 1]) + 1;
-                let is_swapped = row > 1
-                    && column > 1
-                    && left[row - 1] == right[column - 2]
-                    && left[row - 2] == right[column - 1];
-                let swapped = if is_swapped { table[here - 2 * width - 2] + 1 } else { usize::MAX };
-                replaced.min(one_longer).min(swapped)
-            };
-        }
-    }
-    table[(left.len() + 1) * width - 1]
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::io::{BufRead, Read};
 use thiserror::Error;
 
 use super::source::{SourceError, unpacked};
-use super::wording::{excerpt, nearest};
+use super::wording::excerpt;
+use crate::quantities::closest;
 
 /// A column that could not be read, and where.
 #[derive(Debug, Error)]
@@ -101,7 +102,7 @@ impl ColumnError {
 
 /// Names the nearest column, or all that there are.
 fn missing_help(column: &str, found: &[String]) -> String {
-    match nearest(column, found.iter().map(String::as_str)) {
+    match closest(column, found.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`? the columns are {}", found.join(", ")),
         None => format!("the columns are {}", found.join(", ")),
     }

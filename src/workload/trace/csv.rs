@@ -14,7 +14,8 @@ use super::defect::TraceDefect;
 use super::format::{Fields, Origin, RowSyntax};
 use super::number::{bare, seconds_ns, tokens, whole};
 use crate::kernel::SimDuration;
-use crate::workload::wording::{excerpt, nearest};
+use crate::quantities::closest;
+use crate::workload::wording::excerpt;
 
 /// What a column means.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,7 +113,7 @@ fn column_named(name: &str) -> Result<Column, TraceDefect> {
     let known = COLUMNS.iter().find(|(known, _)| *known == name);
     known.map(|(_, column)| *column).ok_or_else(|| TraceDefect::UnknownColumn {
         column: excerpt(name),
-        nearest: nearest(name, COLUMNS.iter().map(|(known, _)| *known)),
+        nearest: closest(name, COLUMNS.iter().map(|(known, _)| *known)),
     })
 }
 
