@@ -63,7 +63,7 @@ fn agent_counts(words: &[String], otherwise: &[u32]) -> Vec<u32> {
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark reads the wall clock")]
 fn print_memory(agent_count: u32) {
-    let ours = Ours(scenario(agent_count, MEMORY_DURATION_S, Costs::Default));
+    let ours = Ours(scenario(agent_count, MEMORY_DURATION_S, Costs::None));
     let started_at = Instant::now();
     let completed = ours.summary().counts.completed;
     let elapsed_s = started_at.elapsed().as_secs_f64();

@@ -1,6 +1,6 @@
 //! Arguments: what can be asked for. The help of each verb has one worked example.
 
-use std::num::NonZeroUsize;
+use std::num::{IntErrorKind, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -102,13 +102,13 @@ pub(super) enum Listed {
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct Changes {
     /// Sizes of the swarm, in place of the scenario's.
-    #[arg(long, value_name = "N,…", value_delimiter = ',')]
+    #[arg(long, value_name = "N,…", value_delimiter = ',', value_parser = one_or_more, allow_negative_numbers = true)]
     pub(super) agents: Vec<u64>,
     /// Seed, in place of the scenario's.
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = whole, allow_negative_numbers = true)]
     pub(super) seed: Option<u64>,
     /// Independent runs of each cell, in place of the scenario's.
-    #[arg(long, value_name = "R")]
+    #[arg(long, value_name = "R", value_parser = one_or_more, allow_negative_numbers = true)]
     pub(super) replicates: Option<u64>,
     /// Trace to replay, plain or gzip.
     #[arg(long, value_name = "FILE")]
@@ -129,12 +129,12 @@ pub(super) struct RunOptions {
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Topologies to run, by name; all if left out.
-    #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',')]
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub(super) topology: Vec<String>,
     #[command(flatten)]
     pub(super) changes: Changes,
     /// Threads; the results are the same for any number. [default: one per core]
-    #[arg(long, value_name = "J")]
+    #[arg(long, value_name = "J", value_parser = job_count, allow_negative_numbers = true)]
     pub(super) jobs: Option<NonZeroUsize>,
     /// What is printed at the end.
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -180,7 +180,7 @@ pub(super) struct VerifyOptions {
     /// Scenario file.
     pub(super) scenario: PathBuf,
     /// Topologies to run, by name; all if left out.
-    #[arg(long, value_name = "NAME", num_args = 1.., value_delimiter = ',')]
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub(super) topology: Vec<String>,
     #[command(flatten)]
     pub(super) changes: Changes,
@@ -188,3 +188,29 @@ pub(super) struct VerifyOptions {
     #[arg(long, short)]
     pub(super) quiet: bool,
 }
+
+/// A whole number. The standard library's words for what is none are not for users.
+fn whole(text: &str) -> Result<u64, String> {
+    text.trim().replace('_', "").parse().map_err(|error: std::num::ParseIntError| match error.kind() {
+        IntErrorKind::PosOverflow => format!("the largest is {}", u64::MAX),
+        _ => "a whole number, 0 or more, is needed".to_owned(),
+    })
+}
+
+fn one_or_more(text: &str) -> Result<u64, String> {
+    whole(text)
+        .ok()
+        .filter(|number| *number > 0)
+        .ok_or_else(|| "a whole number, 1 or more, is needed".to_owned())
+}
+
+fn job_count(text: &str) -> Result<NonZeroUsize, String> {
+    let number = one_or_more(text)?;
+    let fitting = usize::try_from(number).ok().and_then(NonZeroUsize::new);
+    fitting.filter(|number| number.get() <= JOB_COUNT_MAX).ok_or_else(|| {
+        format!("{JOB_COUNT_MAX} threads are the most; more than there are cores gain nothing")
+    })
+}
+
+/// Threads that any system starts.
+const JOB_COUNT_MAX: usize = 1024;

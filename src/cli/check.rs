@@ -2,29 +2,29 @@
 
 use super::arguments::CheckOptions;
 use super::exit::Outcome;
-use super::input::load;
+use super::input::{Input, load_each};
 use super::output::print;
 
-/// Checks every scenario; the first that is invalid ends the command, with all of its mistakes.
+/// Checks every scenario, and tells of the mistakes of all.
 pub(super) fn check(options: &CheckOptions) -> Outcome {
-    let mut first_failure = Ok(());
-    for path in &options.scenarios {
-        match load(path, &options.changes) {
-            Ok(input) => {
-                let scenario = &input.loaded.scenario;
-                let (topologies, sizes) = (scenario.topologies.len(), scenario.agent_counts.len());
-                let runs = topologies as u64 * sizes as u64 * u64::from(scenario.replicate_count);
-                print(&format!(
-                    "{}: valid, {topologies} topologies × {sizes} sizes × {} replicates = {runs} runs\n",
-                    path.display(),
-                    scenario.replicate_count
-                ))?;
-            }
-            Err(failure) if first_failure.is_ok() => first_failure = Err(failure),
-            Err(failure) => {
-                failure.report();
-            }
-        }
-    }
-    first_failure
+    load_each(&options.scenarios, &options.changes, |path, input| {
+        print(&format!("{}: valid, {}\n", path.display(), extent(&input)))
+    })
+}
+
+/// How much is to be run.
+fn extent(input: &Input) -> String {
+    let scenario = &input.loaded.scenario;
+    let (topologies, sizes) = (scenario.topologies.len() as u64, scenario.agent_counts.len() as u64);
+    let replicates = u64::from(scenario.replicate_count);
+    let parts = [
+        counted(topologies, "topology", "topologies"),
+        counted(sizes, "size", "sizes"),
+        counted(replicates, "replicate", "replicates"),
+    ];
+    format!("{} = {}", parts.join(" × "), counted(topologies * sizes * replicates, "run", "runs"))
+}
+
+fn counted(count: u64, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }

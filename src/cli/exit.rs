@@ -8,18 +8,18 @@ use anstyle::{AnsiColor, Style};
 use super::output::tell;
 
 /// What each code means, as `ceiling help exit-codes` tells it.
-pub(super) const CODES: &str = "\
-Exit codes:
-   0  fine
-   2  the command line is wrong
-  65  a scenario or its data is invalid
-  70  not reproducible, or books that do not close: a bug of ceiling
-  74  input or output failed
-  75  interrupted; running again resumes (reserved for sweeps)
-  97  no comparable baseline (reserved for compare)
-  98  a regression against a baseline (reserved for compare)
-  99  an expectation failed (reserved for expectations)
- 130  interrupted by Ctrl-C; 143 by SIGTERM";
+pub(super) const CODES: &str = concat!(
+    "   0  fine\n",
+    "   2  the command line is wrong\n",
+    "  65  a scenario or its data is invalid\n",
+    "  70  not reproducible, or books that do not close: a bug of ceiling\n",
+    "  74  input or output failed\n",
+    "  75  interrupted; running again resumes (reserved for sweeps)\n",
+    "  97  no comparable baseline (reserved for compare)\n",
+    "  98  a regression against a baseline (reserved for compare)\n",
+    "  99  an expectation failed (reserved for expectations)\n",
+    " 130  interrupted by Ctrl-C; 143 by SIGTERM",
+);
 
 /// Something that ends the command early.
 #[derive(Debug)]

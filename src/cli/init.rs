@@ -31,6 +31,10 @@ fn write(file: &Path, is_forced: bool) -> io::Result<()> {
     }
     let mut written = new_file_in(file.parent())?;
     written.write_all(STARTER.as_bytes())?;
-    if is_forced { written.persist(file)? } else { written.persist_noclobber(file)? };
+    if is_forced {
+        written.persist(file)?
+    } else {
+        written.persist_noclobber(file)?
+    };
     Ok(())
 }

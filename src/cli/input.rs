@@ -1,14 +1,17 @@
 //! Input: from the arguments to a scenario that can be run.
 
 use std::fs::File;
-use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::arguments::Changes;
-use super::exit::Failure;
+use super::exit::{Failure, Outcome};
+use super::output::tell;
 use crate::report::TraceRecord;
 use crate::scenario::document::{Mistakes, Sources};
 use crate::scenario::{ArrivalsFile, FilesIn, Loaded};
+
+/// The flag of an override in its own words.
+const SET: &str = "--set ";
 
 /// A scenario from the command line.
 pub(super) struct Input {
@@ -22,42 +25,68 @@ pub(super) struct Input {
 pub(super) fn load(path: &Path, changes: &Changes) -> Result<Input, Failure> {
     let sources = Sources::read(path).map_err(|mistakes| unreadable(path, &mistakes))?;
     let overrides = overrides(changes)?;
-    let sources = sources.with_overrides(overrides.iter().map(String::as_str));
+    let sources = overrides.iter().fold(sources, |sources, (flag, text)| sources.with_flag(flag, text));
     let stem = path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
     let folder = path.parent().unwrap_or(Path::new(""));
     let loaded = Loaded::from_sources(sources, &stem, &mut FilesIn::new(folder));
-    let mut loaded = loaded.map_err(|mistakes| Failure::invalid(rendered(&mistakes)))?;
+    let mut loaded = loaded.map_err(|mistakes| Failure::invalid(mistakes.render(true)).rendered())?;
     let trace = record_trace(&mut loaded, folder)?;
     Ok(Input { loaded, trace })
 }
 
-/// The changes as overrides of the scenario, in the order in which they take effect.
-fn overrides(changes: &Changes) -> Result<Vec<String>, Failure> {
+/// Reads all scenarios, or tells of the mistakes of all.
+pub(super) fn load_all(paths: &[PathBuf], changes: &Changes) -> Result<Vec<Input>, Failure> {
+    let mut inputs = Vec::new();
+    load_each(paths, changes, |_, input| {
+        inputs.push(input);
+        Ok(())
+    })?;
+    Ok(inputs)
+}
+
+/// Reads every scenario and hands on what is valid. What is not is told at once, but for the last,
+/// which ends the command.
+pub(super) fn load_each(
+    paths: &[PathBuf],
+    changes: &Changes,
+    mut on_valid: impl FnMut(&Path, Input) -> Outcome,
+) -> Outcome {
+    let mut outcome: Outcome = Ok(());
+    for path in paths {
+        if let Err(failure) = load(path, changes).and_then(|input| on_valid(path, input))
+            && let Err(earlier) = std::mem::replace(&mut outcome, Err(failure))
+        {
+            earlier.report();
+            tell("");
+        }
+    }
+    outcome
+}
+
+/// The changes as overrides of the scenario, each after its flag, in the order in which they take effect.
+fn overrides(changes: &Changes) -> Result<Vec<(&'static str, String)>, Failure> {
     let mut overrides = Vec::new();
     if !changes.agents.is_empty() {
-        overrides.push(format!("agents={:?}", changes.agents));
+        overrides.push(("--", format!("agents={:?}", changes.agents)));
     }
-    overrides.extend(changes.seed.map(|seed| format!("seed={seed}")));
-    overrides.extend(changes.replicates.map(|count| format!("replicates={count}")));
+    overrides.extend(changes.seed.map(|seed| ("--", format!("seed={seed}"))));
+    overrides.extend(changes.replicates.map(|count| ("--", format!("replicates={count}"))));
     if let Some(trace) = &changes.trace {
         // The scenario names files from its own folder, the command line from where it is.
         let path = std::path::absolute(trace)
             .map_err(|error| Failure::input_output(format!("{}: {error}", trace.display())))?;
-        overrides.push(format!("workload.arrivals.trace.file={:?}", path.to_string_lossy()));
+        overrides.push((SET, format!("workload.arrivals.trace.file={:?}", path.to_string_lossy())));
     }
-    overrides.extend(changes.set.iter().cloned());
+    overrides.extend(changes.set.iter().map(|text| (SET, text.clone())));
     Ok(overrides)
 }
 
 /// A file that cannot be read at all is a matter of input and output, any other of what it says.
 fn unreadable(path: &Path, mistakes: &Mistakes) -> Failure {
-    let text = rendered(mistakes);
-    if File::open(path).is_err() { Failure::input_output(text) } else { Failure::invalid(text) }
-}
-
-fn rendered(mistakes: &Mistakes) -> String {
-    let has_colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    mistakes.render(has_colour && std::io::stderr().is_terminal())
+    let text = mistakes.render(true);
+    let failure =
+        if File::open(path).is_err() { Failure::input_output(text) } else { Failure::invalid(text) };
+    failure.rendered()
 }
 
 /// Notes what trace is replayed: its name without the folder, which must not reach a result, and its

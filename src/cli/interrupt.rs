@@ -7,6 +7,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use super::exit::Failure;
+use super::output::tell;
 use super::progress::Progress;
 
 /// What an interrupted command has to say, and the lock that keeps it from ending.
@@ -49,6 +50,12 @@ impl Interrupt {
         stage.folder = folder.to_owned();
     }
 
+    /// Does something that an interrupt waits for, such as what leaves a file behind for a moment.
+    pub(super) fn while_held<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _stage = self.lock();
+        work()
+    }
+
     /// Writes files, which an interrupt waits for.
     pub(super) fn while_writing<T, E>(&self, write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let mut stage = self.lock();
@@ -66,15 +73,18 @@ impl Interrupt {
 impl Stage {
     /// Says what was kept.
     fn tell(&self) {
-        let Some(progress) = &self.progress else { return };
+        let Some(progress) = &self.progress else {
+            return tell("interrupted: nothing was begun, nothing is changed");
+        };
         progress.finish();
         let (done, total) = progress.counts();
         for folder in &self.written {
-            eprintln!("kept: {} is complete", folder.display());
+            tell(format_args!("kept: {} is complete", folder.display()));
         }
         if self.written.last() != Some(&self.folder) {
             let state = if self.folder.exists() { "is as it was before" } else { "was not made" };
-            eprintln!("interrupted: {done} of {total} runs were done; {} {state}", self.folder.display());
+            let folder = self.folder.display();
+            tell(format_args!("interrupted: {done} of {total} runs were done; {folder} {state}"));
         }
     }
 }

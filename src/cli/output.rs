@@ -12,7 +12,8 @@ pub(super) fn print(text: &str) -> Outcome {
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             let message = format!("cannot write to stdout: {}", crate::report::reason(&error));
-            Err(Failure::input_output(message).help("write to a file on a disk with room: `ceiling … > FILE`"))
+            Err(Failure::input_output(message)
+                .help("check where stdout leads to: `ceiling … > FILE` on a disk with room"))
         }
         _ => Ok(()),
     }

@@ -1,14 +1,14 @@
 //! `ceiling run`: simulates scenarios and leaves their results.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::{Format, RunOptions};
 use super::clock::{memory_bytes_max, wall_ns};
 use super::exit::{Failure, Outcome};
-use super::input::{Input, load};
+use super::input::{Input, load_all};
 use super::interrupt::Interrupt;
-use super::output::print;
+use super::output::{print, tell};
 use super::progress::Progress;
 use crate::experiment::{Execution, ExperimentError, Plan, PlanError, execute};
 use crate::kernel::TieOrder;
@@ -21,20 +21,16 @@ use crate::simulation::RunError;
 
 /// Runs every scenario. All are checked before the first is begun.
 pub(super) fn run(options: &RunOptions) -> Outcome {
-    let inputs: Vec<Input> =
-        options.scenarios.iter().map(|path| load(path, &options.changes)).collect::<Result<_, _>>()?;
+    let inputs = load_all(&options.scenarios, &options.changes)?;
     let folders: Vec<OutputFolder> = inputs.iter().map(|input| folder(input, options)).collect();
     if let Some((one, other)) = same_folder(&folders) {
-        let path = folders[one].path().display();
-        let (one, other) = (options.scenarios[one].display(), options.scenarios[other].display());
-        let message = format!("the results of {one} and {other} would both go to {path}");
-        return Err(Failure::usage(message).help("give one of them another `name`"));
-    }
-    for (input, folder) in inputs.iter().zip(&folders) {
-        Plan::new(&input.loaded.scenario, &options.topology).map_err(|error| unknown_topology(&error))?;
-        folder.probe().map_err(|error| unwritable(&error))?;
+        return Err(same_place(&options.scenarios[one], &options.scenarios[other], folders[one].path()));
     }
     let interrupt = Interrupt::listen()?;
+    for (input, folder) in inputs.iter().zip(&folders) {
+        Plan::new(&input.loaded.scenario, &options.topology).map_err(|error| unknown_topology(&error))?;
+        interrupt.while_held(|| folder.probe()).map_err(|error| unwritable(&error))?;
+    }
     for (input, folder) in inputs.iter().zip(&folders) {
         run_one(input, folder, options, &interrupt)?;
     }
@@ -64,7 +60,7 @@ fn run_one(input: &Input, folder: &OutputFolder, options: &RunOptions, interrupt
         Format::Json => summary_json(&study),
     })?;
     if !options.quiet {
-        eprintln!("{} files in {}", files.len(), folder.path().display());
+        tell(format_args!("{} files in {}", files.len(), folder.path().display()));
     }
     Ok(())
 }
@@ -104,6 +100,15 @@ fn same_folder(folders: &[OutputFolder]) -> Option<(usize, usize)> {
         let earlier = folders[..other].iter().position(|folder| folder.path() == folders[other].path());
         earlier.map(|one| (one, other))
     })
+}
+
+fn same_place(one: &Path, other: &Path, folder: &Path) -> Failure {
+    if one == other {
+        return Failure::usage(format!("{} is given twice", one.display())).help("leave one out");
+    }
+    let (one, other, folder) = (one.display(), other.display(), folder.display());
+    let message = format!("the results of {one} and {other} would both go to {folder}");
+    Failure::usage(message).help("give one of them another `name`")
 }
 
 pub(super) fn default_job_count() -> usize {

@@ -14,8 +14,11 @@ use super::time::SimTime;
 
 /// An event's payload is fetched so many pops ahead...
 const PAYLOAD_DISTANCE: usize = 20;
-/// ...and has arrived so many pops ahead, when the caller is told of it.
-const HINT_DISTANCE: usize = 10;
+/// ...and has arrived so many pops ahead, when the caller is told of it,
+const HINT_DISTANCE: usize = 12;
+/// and told again so many pops ahead, when what it then asked for has arrived.
+const LAST_HINT_DISTANCE: usize = 5;
+const _: () = assert!(LAST_HINT_DISTANCE < HINT_DISTANCE);
 const _: () = assert!(HINT_DISTANCE < PAYLOAD_DISTANCE && PAYLOAD_DISTANCE < FORESIGHT);
 
 /// Pending events, each with a payload `E`, and the current simulated time.
@@ -120,6 +123,17 @@ impl<E: Copy> Calendar<E> {
     /// not every event is foreseen: nothing but speed may depend on the hints.
     #[inline]
     pub fn pop_hinted(&mut self, hint: impl FnOnce(&E)) -> Option<(SimTime, E)> {
+        self.pop_hinted_twice(hint, |_| ())
+    }
+
+    /// As [`Calendar::pop_hinted`]; also calls `last_hint` with an event that is due sooner, when what
+    /// was asked for at its hint has arrived and may say what else it will touch.
+    #[inline]
+    pub fn pop_hinted_twice(
+        &mut self,
+        hint: impl FnOnce(&E),
+        last_hint: impl FnOnce(&E),
+    ) -> Option<(SimTime, E)> {
         if let Some(event) = self.pop_immediate() {
             return Some((self.now, event));
         }
@@ -129,6 +143,9 @@ impl<E: Copy> Calendar<E> {
         }
         if let Some(coming) = self.queue.foreseen(HINT_DISTANCE) {
             hint(self.payloads.get(coming.slot()));
+        }
+        if let Some(coming) = self.queue.foreseen(LAST_HINT_DISTANCE) {
+            last_hint(self.payloads.get(coming.slot()));
         }
         assert!(key.at() >= self.now, "an event is popped after its time");
         self.now = key.at();

@@ -22,6 +22,6 @@ pub use calendar::Calendar;
 pub use digest::Digest;
 pub use heap::Heap;
 pub use key::{Key, TieOrder};
-pub use prefetch::prefetch_read;
+pub use prefetch::{prefetch_read, prefetch_whole};
 pub use queue::QueueKind;
 pub use time::{NS_PER_S, SimDuration, SimTime};

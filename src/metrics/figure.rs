@@ -56,7 +56,7 @@ metrics! {
     HubCpu "hub_cpu_ratio" "1" "Busy core time of the busiest coordinator ÷ (its cores × window).";
     Coordinators "coordinators_count" "1" "Coordinating stations that the topology has; 0 without a hub.";
     HubWaitRatio "hub_wait_ratio" "1" "Share of the busiest coordinator's jobs that had to wait (Erlang C on an open M/M/c).";
-    HubWaitMean "hub_wait_s_mean" "s" "Wait of a job at the busiest coordinator: mean.";
+    HubWaitMean "hub_wait_s_mean" "s" "Wait of a job at the busiest coordinator: mean. With processor sharing: its stay beyond its demand.";
     HubWaitP50 "hub_wait_s_p50" "s" "Wait of a job at the busiest coordinator: median.";
     HubWaitP90 "hub_wait_s_p90" "s" "Wait of a job at the busiest coordinator: 90th percentile.";
     HubWaitP99 "hub_wait_s_p99" "s" "Wait of a job at the busiest coordinator: 99th percentile.";

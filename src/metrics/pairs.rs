@@ -10,20 +10,35 @@ pub struct PairCounter {
     /// A power of two of slots; `EMPTY` where nothing is.
     slots: Vec<u64>,
     count: usize,
+    /// Whom each party met last, of those with a larger number: most meet the same one again, and the
+    /// set need not be asked.
+    met_last: Vec<u32>,
 }
 
 /// No pair: both of its parties would be the largest number, which names nobody.
 const EMPTY: u64 = u64::MAX;
+const NOBODY: u32 = u32::MAX;
 
 impl PairCounter {
-    /// An empty set with room for `pair_count` pairs before it has to grow.
-    pub fn with_room(pair_count: usize) -> Self {
-        PairCounter { slots: vec![EMPTY; (pair_count * 2).next_power_of_two().max(16)], count: 0 }
+    /// An empty set with room for one pair per party before it has to grow. Parties are numbers below
+    /// `party_count`.
+    pub fn with_room(party_count: usize) -> Self {
+        let slots = vec![EMPTY; (party_count * 2).next_power_of_two().max(16)];
+        PairCounter { slots, count: 0, met_last: vec![NOBODY; party_count] }
     }
 
-    /// Notes that `one` and `other` met. Parties are numbers below 2³² − 1.
+    /// Notes that `one` and `other` met.
+    #[inline]
     pub fn insert(&mut self, one: u32, other: u32) {
-        let pair = (u64::from(one.min(other)) << 32) | u64::from(one.max(other));
+        let (lower, upper) = (one.min(other), one.max(other));
+        let met_last = &mut self.met_last[lower as usize];
+        if *met_last != upper {
+            *met_last = upper;
+            self.insert_pair((u64::from(lower) << 32) | u64::from(upper));
+        }
+    }
+
+    fn insert_pair(&mut self, pair: u64) {
         let slot = self.slot_of(pair);
         if self.slots[slot] == pair {
             return;
@@ -68,7 +83,7 @@ mod tests {
 
     #[test]
     fn ten_parties_that_all_meet_make_45_pairs() {
-        let mut pairs = PairCounter::with_room(1);
+        let mut pairs = PairCounter::with_room(10);
         for one in 0..10 {
             for other in (0..10).filter(|other| *other != one) {
                 pairs.insert(one, other);

@@ -2,13 +2,14 @@
 //!
 //! Everything is written to a staging folder beside the target first. If the target holds nothing but
 //! what is replaced, the two folders are exchanged in one step of the file system; otherwise the new
-//! files are renamed into it one by one, and what else is there stays.
+//! files are renamed into it one by one, and what else is there stays. Whoever may be interrupted holds
+//! the interruption back meanwhile.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 
 /// A file to be left behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +35,42 @@ pub struct OutputError {
     source: io::Error,
 }
 
-/// The system's words without its number.
-fn reason(error: &io::Error) -> String {
+const CANNOT_MAKE: &str = "cannot make the folder";
+const STAGING_PREFIX: &str = ".ceiling-";
+
+/// A file in `folder` that nobody knows of yet, to be given its name when it is whole.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn new_file_in(folder: Option<&Path>) -> io::Result<NamedTempFile> {
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    // Everybody may read a result, as far as the umask lets them.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.prefix(STAGING_PREFIX).tempfile_in(folder)
+}
+
+/// Whether anything is at `path`, be it a link that leads nowhere.
+fn names_something(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Whether files can be renamed from one folder into the other.
+#[cfg(unix)]
+fn is_same_disk(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let disk = |path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
+    disk(one) == disk(other)
+}
+
+#[cfg(not(unix))]
+fn is_same_disk(_one: &Path, _other: &Path) -> bool {
+    true
+}
+
+/// The system's words for what went wrong, without its number.
+pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     let words = text.split(" (os error").next().unwrap_or(&text);
     words.to_lowercase()
@@ -54,6 +89,9 @@ impl OutputError {
             io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
                 "a file stands where a folder is needed: choose another with `--out DIR`"
             }
+            io::ErrorKind::IsADirectory => {
+                "a folder stands where a file belongs: move it, or choose another place with `--out DIR`"
+            }
             _ => "choose another folder with `--out DIR`; the files from before are kept",
         }
     }
@@ -70,12 +108,19 @@ impl OutputFolder {
         &self.path
     }
 
-    /// Finds out whether it can be written to, before a long run is begun.
+    /// Finds out whether it can be written to, before a long run is begun. Nothing is left of that,
+    /// not even the folder.
     ///
     /// # Errors
     /// If it cannot.
     pub fn probe(&self) -> Result<(), OutputError> {
-        self.staging().map(drop)
+        let Some(nearest) = self.path.ancestors().find(|path| names_something(path)) else {
+            return self.staging_in(Path::new(".")).map(drop);
+        };
+        if !nearest.is_dir() {
+            return Err(self.error(CANNOT_MAKE, io::ErrorKind::NotADirectory.into()));
+        }
+        self.staging_in(nearest).map(drop)
     }
 
     /// Leaves `files` behind, and of an earlier run what they do not replace.
@@ -84,6 +129,9 @@ impl OutputFolder {
     /// If anything cannot be written; then the folder is as it was before.
     pub fn write(&self, files: &[OutputFile]) -> Result<(), OutputError> {
         let staging = self.staging()?;
+        if files.iter().any(|file| self.path.join(&file.name).is_dir()) {
+            return Err(self.error("cannot replace the results", io::ErrorKind::IsADirectory.into()));
+        }
         for file in files {
             let path = staging.path().join(&file.name);
             write_through(&path, &file.bytes)
@@ -92,7 +140,7 @@ impl OutputFolder {
         if self.holds_nothing_but(files) && self.exchange(staging.path()).is_ok() {
             return Ok(());
         }
-        fs::create_dir_all(&self.path).map_err(|source| self.error("cannot make the folder", source))?;
+        fs::create_dir_all(&self.path).map_err(|source| self.error(CANNOT_MAKE, source))?;
         for file in files {
             let (from, to) = (staging.path().join(&file.name), self.path.join(&file.name));
             fs::rename(from, to).map_err(|source| self.error("cannot replace the results", source))?;
@@ -103,23 +151,33 @@ impl OutputFolder {
     /// An empty folder on the same disk, gone when it is dropped: beside the target, or in it where
     /// only that may be written to.
     fn staging(&self) -> Result<TempDir, OutputError> {
-        let cannot_make = |source| self.error("cannot make the folder", source);
-        if self.path.exists() && !self.path.is_dir() {
-            return Err(cannot_make(io::ErrorKind::NotADirectory.into()));
-        }
+        let cannot_make = |source| self.error(CANNOT_MAKE, source);
         let parent = match self.path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
-        fs::create_dir_all(parent).map_err(cannot_make)?;
-        let prefix = ".ceiling-";
-        let in_folder = || tempfile::Builder::new().prefix(prefix).tempdir_in(&self.path);
-        if self.path.is_dir() {
-            // What the folder itself does not allow cannot be got around by exchanging it.
-            let probe = in_folder().map_err(|source| self.error("cannot write to the folder", source))?;
-            return tempfile::Builder::new().prefix(prefix).tempdir_in(parent).or(Ok(probe));
+        if !names_something(&self.path) {
+            fs::create_dir_all(parent).map_err(cannot_make)?;
+            return self.staging_in(parent);
         }
-        tempfile::Builder::new().prefix(prefix).tempdir_in(parent).map_err(cannot_make)
+        let permissions = fs::metadata(&self.path).map_err(cannot_make)?.permissions();
+        if !self.path.is_dir() {
+            return Err(cannot_make(io::ErrorKind::NotADirectory.into()));
+        }
+        // What the folder itself does not allow cannot be got around by exchanging it.
+        let inside = self.staging_in(&self.path)?;
+        if self.path.is_symlink() || !is_same_disk(parent, &self.path) {
+            return Ok(inside);
+        }
+        let Ok(beside) = self.staging_in(parent) else { return Ok(inside) };
+        fs::set_permissions(beside.path(), permissions).map_err(cannot_make)?;
+        Ok(beside)
+    }
+
+    fn staging_in(&self, folder: &Path) -> Result<TempDir, OutputError> {
+        let made = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(folder);
+        let action = if folder == self.path { "cannot write to the folder" } else { CANNOT_MAKE };
+        made.map_err(|source| self.error(action, source))
     }
 
     /// Whether everything that is there now is replaced by `files`.
@@ -128,8 +186,11 @@ impl OutputFolder {
         entries.flatten().all(|entry| files.iter().any(|file| entry.file_name() == file.name.as_str()))
     }
 
-    /// Puts the staging folder in the target's place, in one step.
+    /// Puts the staging folder in the target's place, in one step. A link keeps leading where it leads.
     fn exchange(&self, staging: &Path) -> io::Result<()> {
+        if self.path.is_symlink() {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
         if self.path.exists() {
             return exchange_folders(staging, &self.path);
         }
@@ -192,6 +253,54 @@ mod tests {
         let folder = OutputFolder::new(parent.path());
         folder.write(&[file("runs.csv", "new")]).expect("it can be written");
         assert_eq!(names(parent.path()), ["notes.txt", "runs.csv"]);
+    }
+
+    #[test]
+    fn a_probe_leaves_nothing_behind() {
+        let parent = tempfile::tempdir().expect("a temporary folder");
+        OutputFolder::new(parent.path().join("deep/results")).probe().expect("it could be written");
+        assert_eq!(names(parent.path()), [""; 0]);
+    }
+
+    #[test]
+    fn a_folder_in_a_files_place_is_found_before_anything_is_replaced() {
+        let parent = tempfile::tempdir().expect("a temporary folder");
+        let folder = OutputFolder::new(parent.path());
+        fs::write(parent.path().join("runs.csv"), "old").expect("a result of before");
+        fs::create_dir(parent.path().join("summary.csv")).expect("a folder of somebody's");
+        let error = folder.write(&[file("runs.csv", "new"), file("summary.csv", "new")]);
+        assert!(
+            error.expect_err("there is a folder").help().contains("a folder stands where a file belongs")
+        );
+        assert_eq!(fs::read_to_string(parent.path().join("runs.csv")).expect("it is there"), "old");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_folder_stays_one() {
+        let parent = tempfile::tempdir().expect("a temporary folder");
+        let (real, link) = (parent.path().join("disk/real"), parent.path().join("results"));
+        fs::create_dir_all(&real).expect("a folder elsewhere");
+        std::os::unix::fs::symlink(&real, &link).expect("a link to it");
+        let folder = OutputFolder::new(&link);
+        folder.write(&[file("runs.csv", "old")]).expect("a first time");
+        folder.write(&[file("runs.csv", "new")]).expect("a second time");
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(real.join("runs.csv")).expect("it is there"), "new");
+        assert_eq!(names(parent.path()), ["disk", "results"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn new_results_may_be_read_by_whoever_could_read_the_old_ones() {
+        use std::os::unix::fs::PermissionsExt;
+        let parent = tempfile::tempdir().expect("a temporary folder");
+        let folder = OutputFolder::new(parent.path().join("results"));
+        folder.write(&[file("runs.csv", "old")]).expect("a first time");
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o750)).expect("they are ours");
+        folder.write(&[file("runs.csv", "new")]).expect("a second time");
+        let mode = fs::metadata(folder.path()).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o750);
     }
 
     #[test]

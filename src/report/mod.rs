@@ -11,7 +11,7 @@ mod records;
 mod study;
 mod table;
 
-pub use folder::{OutputError, OutputFile, OutputFolder};
+pub use folder::{OutputError, OutputFile, OutputFolder, new_file_in, reason};
 pub use manifest::{TraceRecord, manifest};
 #[cfg(feature = "charts")]
 pub use pictures::pictures;

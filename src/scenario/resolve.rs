@@ -10,9 +10,13 @@ use super::workload_file::ArrivalsFile;
 use crate::coordination::CoordinationChoice;
 use crate::random::Samplers;
 use crate::swarm::{AgentClass, Budget, Costs, Retry, Transport};
+use crate::workload::ArrivalPlan;
 
 /// Agents that a scenario may have, for a calendar that can hold a few events of each.
 const AGENT_COUNT_MAX: u32 = 4_000_000;
+
+/// Bytes that a folder's name may have on every common file system.
+const NAME_BYTES_MAX: usize = 255;
 
 /// Checks what no field can know alone, and makes everything ready to run. `None` only if something
 /// was found. `default_name` is the name of a scenario that has none of its own.
@@ -22,6 +26,7 @@ pub(super) fn resolve(
     findings: &mut Findings,
     files: &mut dyn ScenarioFiles,
 ) -> Option<Scenario> {
+    check_name(file, findings);
     let agent_counts = agent_counts(file, findings);
     check_horizon(file, findings);
     let workload = workload(&file.workload, findings, files);
@@ -49,6 +54,7 @@ pub(super) fn resolve(
         topologies,
     };
     check_cores(&scenario, findings);
+    check_clients(&scenario, findings);
     findings.is_empty().then_some(scenario)
 }
 
@@ -60,6 +66,22 @@ fn costs(file: &ScenarioFile) -> Costs {
 fn classes(file: &ScenarioFile) -> Vec<AgentClass> {
     let classes = file.agent_class.iter();
     classes.map(|class| AgentClass { share: class.share.get(), speed: class.speed.get() }).collect()
+}
+
+/// The name is that of a folder, too: it must not lead elsewhere.
+fn check_name(file: &ScenarioFile, findings: &mut Findings) {
+    let Some(name) = &file.name else { return };
+    let help = "write a short word, such as \"hub_ceiling\": the results go to a folder of that name";
+    let mut refuse = |message: String| findings.report(Mistake::new(message).at("name").help(help));
+    if name.trim().is_empty() {
+        refuse("the name of the scenario is empty".to_owned());
+    } else if name.contains(|letter: char| matches!(letter, '/' | '\\') || letter.is_control())
+        || matches!(name.as_str(), "." | "..")
+    {
+        refuse(format!("{name:?} cannot be the name of a folder"));
+    } else if name.len() > NAME_BYTES_MAX {
+        refuse(format!("the name of the scenario is longer than {NAME_BYTES_MAX} bytes"));
+    }
 }
 
 /// The sizes in ascending order.
@@ -100,9 +122,10 @@ fn check_horizon(file: &ScenarioFile, findings: &mut Findings) {
         && warm_up >= duration
         && !duration.is_zero()
     {
-        let mistake = Mistake::new("warm-up is longer than the run").at("warm_up");
-        let label = format!("must be below `duration`, which is \"{duration}\"");
-        findings.report(mistake.label(label).help("leave the line out to detect warm-up"));
+        let relation = if warm_up > duration { "longer than" } else { "as long as" };
+        let mistake = Mistake::new(format!("warm-up is {relation} the run")).at("warm_up");
+        let mistake = mistake.label("must be below `duration`").also("duration", "the run ends here");
+        findings.report(mistake.help("leave the line out to detect warm-up"));
     }
 }
 
@@ -200,6 +223,20 @@ pub(super) fn with_samplers<T>(
         });
     }
     prepared
+}
+
+/// Every client has a task of its own all the time.
+fn check_clients(scenario: &Scenario, findings: &mut Findings) {
+    let ArrivalPlan::Closed { clients_per_agent, .. } = scenario.workload.arrivals else { return };
+    let largest = scenario.agent_counts.last().copied().unwrap_or(0);
+    let client_count = u64::from(largest) * u64::from(clients_per_agent);
+    // A swarm that is too large by itself has been told of.
+    if largest <= AGENT_COUNT_MAX && client_count > u64::from(AGENT_COUNT_MAX) {
+        let message = format!("{clients_per_agent} clients at each of {largest} agents are too many");
+        let help = format!("{AGENT_COUNT_MAX} clients is the most that one run can hold");
+        let at = "workload.arrivals.closed.clients_per_agent";
+        findings.report(Mistake::new(message).at(at).also("agents", "the largest swarm").help(help));
+    }
 }
 
 /// Core time is counted in 64 bits of nanoseconds.

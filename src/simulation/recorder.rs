@@ -103,6 +103,10 @@ impl Recorder for StandardRecorder {
         }
     }
 
+    fn watches_load(&self) -> bool {
+        self.timeline.is_some()
+    }
+
     fn on_load_changed(&mut self, now: SimTime, busy_cores: i64, waiting_jobs: i64) {
         if let Some(timeline) = &mut self.timeline {
             timeline.change_coordinator(now, busy_cores, waiting_jobs);

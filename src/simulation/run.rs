@@ -60,8 +60,10 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
         self.digest.absorb_pair(at.as_ns(), event.as_word());
         self.fabric.note_event(at, &event);
         self.handle(event);
-        while let Some(task) = self.fabric.take_consulting() {
-            self.consult(task);
+        self.consult_all();
+        while let Some(task) = self.fabric.take_releasing() {
+            self.release(task);
+            self.consult_all();
         }
         Some((at, event))
     }
@@ -104,11 +106,15 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
         self.coordination.on_released(task, &mut self.fabric);
     }
 
-    fn consult(&mut self, task: TaskId) {
-        let agent =
-            self.fabric.task(task).agent.expect("a task is decided by the agent that it was given to");
-        if self.learning.on_consult(agent, task, &mut self.fabric) == Readiness::Ready {
-            self.fabric.queue_decision(task);
+    /// Agents consult what they know, and begin to decide.
+    #[inline]
+    fn consult_all(&mut self) {
+        while let Some(task) = self.fabric.take_consulting() {
+            let agent =
+                self.fabric.task(task).agent.expect("a task is decided by the agent that it was given to");
+            if self.learning.on_consult(agent, task, &mut self.fabric) == Readiness::Ready {
+                self.fabric.queue_decision(task);
+            }
         }
     }
 
@@ -132,7 +138,7 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
             Stage::Handling => self.demand(&mut message),
             _ => self.fabric.known_demand(job),
         };
-        self.fabric.begin(job, message, demand);
+        self.fabric.begin(job, message.tag, demand);
     }
 
     /// A job's service has ended: what was it for?

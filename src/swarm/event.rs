@@ -30,7 +30,8 @@ pub enum Event {
         /// The message's job.
         job: JobId,
     },
-    /// A client releases its next task.
+    /// A client has thought and releases its next task. One that does not think releases it with the
+    /// event that completed the last one.
     Released {
         /// The task.
         task: TaskId,

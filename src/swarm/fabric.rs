@@ -34,6 +34,9 @@ pub struct Fabric<P: Ports> {
     pub(super) traffic: Traffic,
     pub(super) state_bytes: TimeWeightedLevel,
     pub(super) counts: RunCounts,
+    /// Tasks of clients that do not think, to be released as soon as the plane has had its say: no
+    /// time passes, so no event is spent on it.
+    pub(super) releasing: VecDeque<TaskId>,
     /// Tasks whose agents begin to decide as soon as the plane has had its say.
     pub(super) consulting: VecDeque<TaskId>,
     /// What arrives next from the open process.
@@ -86,6 +89,7 @@ impl<P: Ports> Fabric<P> {
             costs: parts.costs,
             state_bytes: TimeWeightedLevel::default(),
             counts: RunCounts::default(),
+            releasing: VecDeque::with_capacity(16),
             consulting: VecDeque::with_capacity(16),
             next_work: None,
             measured_in_progress: 0,
@@ -264,7 +268,7 @@ impl<P: Ports> Fabric<P> {
         }
         self.recorder.on_completed(now, task);
         let (client, number) = (task.client, task.number);
-        (client != Task::NO_CLIENT).then(|| self.prepare(client, number + 1))
+        (client != Task::NO_CLIENT).then(|| self.prepare_next(client, number + 1))
     }
 
     /// Bytes that a plane keeps from now on, in lists and stores.

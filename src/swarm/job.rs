@@ -30,8 +30,9 @@ impl Stage {
     }
 }
 
-/// One entry of the table.
+/// One entry of the table: a cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Job {
     pub(super) visit: Visit,
     pub(super) message: Message,
@@ -39,6 +40,8 @@ pub(super) struct Job {
     pub(super) attempt: u16,
     pub(super) stage: Stage,
 }
+
+const _: () = assert!(size_of::<Job>() == 64, "a job fills one cache line");
 
 impl Job {
     /// The station at which the job stays, if its stage says that it does.

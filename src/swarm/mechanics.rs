@@ -6,10 +6,10 @@ use super::job::Stage;
 use super::traffic::Traffic;
 use super::transport::Passage;
 use super::{
-    BooksError, Event, Message, Part, Party, Ports, Recorder, Source, StationId, Task, TaskId, Workload,
+    BooksError, Event, Message, Part, Party, Ports, Recorder, Source, StationId, Tag, Task, TaskId, Workload,
     WorkloadError,
 };
-use crate::kernel::{SimDuration, SimTime};
+use crate::kernel::{SimDuration, SimTime, prefetch_read};
 use crate::metrics::{RunCounts, TimeWeightedLevel};
 use crate::stations::{Admission, JobId, StationAccount};
 
@@ -37,9 +37,7 @@ impl<P: Ports> Fabric<P> {
         self.calendar.schedule(window.closes_at(), Event::WindowClosed);
         match self.workload.source() {
             Source::Closed { client_count } => {
-                for client in 0..client_count {
-                    self.prepare(client, 0);
-                }
+                (0..client_count).for_each(|client| self.prepare_first(client));
             }
             Source::Open => self.schedule_arrival(),
         }
@@ -48,15 +46,30 @@ impl<P: Ports> Fabric<P> {
     /// Takes the next event, and has what the coming ones will touch fetched.
     #[inline]
     pub(crate) fn next_event(&mut self) -> Option<(SimTime, Event)> {
-        let (plant, jobs) = (&self.plant, &self.plant.jobs);
-        self.calendar.pop_hinted(|coming| match coming {
+        let (plant, agents, tasks) = (&self.plant, &self.agents, &self.tasks);
+        let jobs = &plant.jobs;
+        let hint = |coming: &Event| match coming {
             Event::Served { station, job } => {
-                plant.prefetch(*station);
                 jobs.prefetch(*job);
+                // What a mind has decided, its inbox sends.
+                plant.prefetch(*station);
+                plant.prefetch(StationId(station.0 ^ 1));
+                agents.get(station.index() / 2).into_iter().for_each(prefetch_read);
             }
             Event::Arrived { job } => jobs.prefetch(*job),
             _ => (),
-        })
+        };
+        // A job says which task it is about, and where it goes.
+        let last_hint = |coming: &Event| match coming {
+            Event::Served { job, .. } => tasks.prefetch(jobs.get(*job).message.task),
+            Event::Arrived { job } => {
+                let message = &jobs.get(*job).message;
+                tasks.prefetch(message.task);
+                plant.prefetch(message.to);
+            }
+            _ => (),
+        };
+        self.calendar.pop_hinted_twice(hint, last_hint)
     }
 
     /// An event is about to be handled.
@@ -102,6 +115,11 @@ impl<P: Ports> Fabric<P> {
         self.counts.released += 1;
         self.measured_in_progress += u64::from(self.settings.window.contains(now));
         self.recorder.on_released(now);
+    }
+
+    /// The oldest task that is to be released at once.
+    pub(crate) fn take_releasing(&mut self) -> Option<TaskId> {
+        self.releasing.pop_front()
     }
 
     /// The oldest task whose agent is about to consult and decide.
@@ -161,12 +179,12 @@ impl<P: Ports> Fabric<P> {
         self.charge(task, self.now(), part);
     }
 
-    /// Begins a job's service with `demand`. `message` is the job's message, perhaps with a new tag.
+    /// Begins a job's service with `demand`; its message may have got a new `tag`.
     #[inline]
-    pub(crate) fn begin(&mut self, job: JobId, message: Message, demand: SimDuration) {
+    pub(crate) fn begin(&mut self, job: JobId, tag: Tag, demand: SimDuration) {
         let now = self.now();
         let entry = self.plant.jobs.get_mut(job);
-        entry.message = message;
+        entry.message.tag = tag;
         let station = entry.station();
         let end = self.watched(station, |fabric| fabric.plant.begin(now, station, job, demand));
         if let Some((at, event)) = end {

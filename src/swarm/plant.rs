@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::job::Jobs;
 use super::{BooksError, Event, StationId};
-use crate::kernel::{SimDuration, SimTime, prefetch_read};
+use crate::kernel::{SimDuration, SimTime, prefetch_whole};
 use crate::stations::{Admission, JobId, ProcessorSharing, Station, StationAccount, StationError, Window};
 
 /// In which order a station serves.
@@ -133,7 +133,7 @@ impl Plant {
     /// Hints that an agent's station is needed soon.
     pub(super) fn prefetch(&self, station: StationId) {
         if let Some(station) = self.agents.get(station.index()) {
-            prefetch_read(station);
+            prefetch_whole(station);
         }
     }
 

@@ -170,6 +170,11 @@ pub trait Recorder {
     ) {
     }
 
+    /// Whether it wants to be told of the coordinators' load.
+    fn watches_load(&self) -> bool {
+        false
+    }
+
     /// The load of the coordinators has changed.
     fn on_load_changed(&mut self, _now: SimTime, _busy_cores: i64, _waiting_jobs: i64) {}
 

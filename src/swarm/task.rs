@@ -1,7 +1,7 @@
 //! Task: one decision cycle, with the exact parts of its latency.
 
 use super::{AgentId, TaskId};
-use crate::kernel::{SimDuration, SimTime};
+use crate::kernel::{SimDuration, SimTime, prefetch_whole};
 
 /// What the time between a task's release and its completion is spent on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,6 +175,13 @@ impl Tasks {
     /// Tasks in the table now.
     pub(super) fn count(&self) -> usize {
         self.table.len() - self.free.len()
+    }
+
+    /// Hints that a task is needed soon.
+    pub(super) fn prefetch(&self, task: TaskId) {
+        if let Some(task) = self.table.get(task.index()) {
+            prefetch_whole(task);
+        }
     }
 
     pub(super) fn get(&self, task: TaskId) -> &Task {

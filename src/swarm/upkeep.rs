@@ -37,7 +37,7 @@ impl<P: Ports> Fabric<P> {
         if self.arrive(station, job, demand, false) == Admission::Begins {
             self.end_wait(job);
             let demand = self.known_demand(job);
-            self.begin(job, self.message(job), demand);
+            self.begin(job, self.message(job).tag, demand);
         }
     }
 
@@ -94,14 +94,29 @@ impl<P: Ports> Fabric<P> {
         }
     }
 
+    /// Makes a client's first task, to be released after its think time.
+    pub(super) fn prepare_first(&mut self, client: u32) {
+        let (task, released_at) = self.prepare(client, 0);
+        self.calendar.schedule(released_at, Event::Released { task });
+    }
+
     /// Makes a client's next task, to be released after its think time.
     #[inline]
-    pub(super) fn prepare(&mut self, client: u32, number: u32) -> TaskId {
+    pub(super) fn prepare_next(&mut self, client: u32, number: u32) -> TaskId {
+        let (task, released_at) = self.prepare(client, number);
+        if released_at == self.now() {
+            self.releasing.push_back(task);
+        } else {
+            self.calendar.schedule(released_at, Event::Released { task });
+        }
+        task
+    }
+
+    #[inline]
+    fn prepare(&mut self, client: u32, number: u32) -> (TaskId, SimTime) {
         let next = self.workload.closed_task(client, number);
         let released_at = self.now() + next.think;
-        let task = self.tasks.insert(Task::new(next.work, released_at, client, number));
-        self.calendar.schedule(released_at, Event::Released { task });
-        task
+        (self.tasks.insert(Task::new(next.work, released_at, client, number)), released_at)
     }
 
     /// Looks the next arrival of the open process up.
@@ -119,7 +134,7 @@ impl<P: Ports> Fabric<P> {
     /// Does something to a station, and tells the recorder if that changes a coordinator's load.
     #[inline]
     pub(super) fn watched<T>(&mut self, station: StationId, change: impl FnOnce(&mut Self) -> T) -> T {
-        if self.plant.coordinator_index(station).is_none() {
+        if self.plant.coordinator_index(station).is_none() || !self.recorder.watches_load() {
             return change(self);
         }
         let before: Load = self.plant.load(station);

@@ -25,7 +25,10 @@ pub(crate) type Source<'bytes> = Box<dyn BufRead + Send + 'bytes>;
 /// What can be wrong with bytes before anyone looks at their meaning.
 #[derive(Debug, Error)]
 pub enum SourceError {
-    /// The operating system refused: no such file, no permission, a failing disk.
+    /// Nothing is at the path.
+    #[error("there is no such file")]
+    Missing,
+    /// The operating system refused: no permission, a failing disk.
     #[error("cannot be read: {0}")]
     Unreadable(io::Error),
     /// The path names a directory.
@@ -43,6 +46,9 @@ impl SourceError {
     /// What to do about it.
     pub fn help(&self) -> String {
         let help = match self {
+            SourceError::Missing => {
+                "check the path: a scenario names files from its own folder, the command line from where you are"
+            }
             SourceError::Unreadable(_) => "check the path and that you may read it",
             SourceError::Directory => "name one file inside it",
             SourceError::GzipCut => "fetch the file again: a download that stopped early looks like this",
@@ -61,6 +67,7 @@ impl From<io::Error> for SourceError {
             io::ErrorKind::UnexpectedEof => SourceError::GzipCut,
             io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => SourceError::GzipDamaged(error),
             io::ErrorKind::IsADirectory => SourceError::Directory,
+            io::ErrorKind::NotFound => SourceError::Missing,
             _ => SourceError::Unreadable(error),
         }
     }

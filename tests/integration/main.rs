@@ -3,6 +3,7 @@
 //! One binary, so that the library is linked once. Every module is one kind of promise.
 
 mod allocation;
+mod cli;
 mod conformance;
 mod determinism;
 mod oracles;

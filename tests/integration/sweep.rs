@@ -2,50 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use coordination_ceiling::analysis::Estimate;
 use coordination_ceiling::experiment::{Cell, CellResult, Execution, Observer, Plan, execute};
 use coordination_ceiling::kernel::TieOrder;
-use coordination_ceiling::metrics::{Metric, RunStatus, RunSummary};
+use coordination_ceiling::metrics::{Metric, RunSummary};
 use coordination_ceiling::scenario::document::Sources;
 use coordination_ceiling::scenario::{FilesIn, Loaded, Scenario};
 
-/// How sure an interval must be that theory has to lie in.
-const CONFIDENCE: f64 = 0.999;
-
 /// The cells of a scenario, run.
-pub struct Sweep {
-    pub scenario: Scenario,
-    pub cells: Vec<CellResult>,
-}
-
-/// The folder of the shipped scenarios.
-pub fn scenarios() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
-}
-
-/// Reads a scenario's text, with overrides as `--set` gives them.
-///
-/// # Panics
-/// With the report that the command would print, if there is a mistake in it.
-pub fn load(name: &str, text: &str, overrides: &[&str]) -> Loaded {
-    try_load(name, text, overrides).unwrap_or_else(|report| panic!("{report}"))
-}
-
-/// The same, or the report of its mistakes.
-pub fn try_load(name: &str, text: &str, overrides: &[&str]) -> Result<Loaded, String> {
-    let sources = Sources::from_text(name, text).with_overrides(overrides.iter().copied());
-    Loaded::from_sources(sources, name, &mut FilesIn::new(scenarios()))
-        .map_err(|mistakes| mistakes.to_string())
-}
-
-/// Reads a shipped scenario, named from the folder of all.
-pub fn load_file(file: &str, overrides: &[&str]) -> Loaded {
-    let path = scenarios().join(file);
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let folder = path.parent().expect("a file has a folder");
-    let sources = Sources::from_text(file, text).with_overrides(overrides.iter().copied());
-    Loaded::from_sources(sources, file, &mut FilesIn::new(folder))
-        .unwrap_or_else(|mistakes| panic!("{mistakes}"))
+pub(crate) struct Sweep {
+    pub(crate) scenario: Scenario,
+    pub(crate) cells: Vec<CellResult>,
 }
 
 /// Nobody looks on.
@@ -54,74 +20,99 @@ struct Unobserved;
 impl Observer for Unobserved {}
 
 /// One thread, no clock, cells in their order.
-pub fn plainly() -> Execution<'static> {
-    Execution {
-        job_count: 1,
-        is_reversed: false,
-        tie_order: TieOrder::Schedule,
-        clock: || 0,
-        observer: &Unobserved,
-    }
+pub(crate) const PLAINLY: Execution<'static> = Execution {
+    job_count: 1,
+    is_reversed: false,
+    tie_order: TieOrder::Schedule,
+    clock: || 0,
+    observer: &Unobserved,
+};
+
+/// A folder or file of this package.
+pub(crate) fn of_package(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Reads a scenario's text, with overrides as `--set` gives them.
+///
+/// # Errors
+/// The report that the command would print.
+pub(crate) fn load(text: &str, overrides: &[&str]) -> Result<Loaded, String> {
+    resolve(Sources::from_text("in a test", text), overrides, &of_package("scenarios"))
+}
+
+/// Reads a shipped scenario, named from the folder of all.
+///
+/// # Panics
+/// With the report that the command would print, if there is a mistake in it.
+pub(crate) fn load_file(file: &str, overrides: &[&str]) -> Loaded {
+    let path = of_package("scenarios").join(file);
+    let sources = Sources::read(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let folder = path.parent().expect("a file lies in a folder");
+    resolve(sources, overrides, folder).unwrap_or_else(|report| panic!("{report}"))
+}
+
+fn resolve(sources: Sources, overrides: &[&str], folder: &Path) -> Result<Loaded, String> {
+    let sources = sources.with_overrides(overrides.iter().copied());
+    Loaded::from_sources(sources, "a test", &mut FilesIn::new(folder))
+        .map_err(|mistakes| mistakes.to_string())
 }
 
 impl Sweep {
     /// Runs every cell of a shipped scenario.
-    pub fn of_file(file: &str, overrides: &[&str]) -> Sweep {
-        Sweep::of(load_file(file, overrides), &plainly())
+    pub(crate) fn of_file(file: &str, overrides: &[&str]) -> Sweep {
+        Sweep::of(load_file(file, overrides), &PLAINLY)
     }
 
     /// Runs every cell of a scenario's text.
-    pub fn of_text(text: &str, overrides: &[&str]) -> Sweep {
-        Sweep::of(load("in a test", text, overrides), &plainly())
+    pub(crate) fn of_text(text: &str, overrides: &[&str]) -> Sweep {
+        Sweep::of(load(text, overrides).unwrap_or_else(|report| panic!("{report}")), &PLAINLY)
     }
 
-    /// Runs every cell.
-    ///
-    /// # Panics
-    /// If the books of a run do not close.
-    pub fn of(loaded: Loaded, execution: &Execution<'_>) -> Sweep {
+    /// Runs every cell of a scenario.
+    pub(crate) fn of(loaded: Loaded, execution: &Execution<'_>) -> Sweep {
         Sweep::of_cells(loaded, execution, |_| true)
     }
 
-    /// Runs the cells that are wanted.
+    /// Runs those cells of a scenario that are wanted.
     ///
     /// # Panics
     /// If the books of a run do not close.
-    pub fn of_cells(loaded: Loaded, execution: &Execution<'_>, is_wanted: impl Fn(&Cell) -> bool) -> Sweep {
-        let mut plan = Plan::new(&loaded.scenario, &[]).expect("all topologies are wanted");
+    pub(crate) fn of_cells(
+        loaded: Loaded,
+        execution: &Execution<'_>,
+        is_wanted: impl Fn(&Cell) -> bool,
+    ) -> Sweep {
+        let mut plan = Plan::new(&loaded.scenario, &[]).expect("nothing unknown is asked for");
         plan.cells.retain(is_wanted);
         let cells = execute(&plan, execution).unwrap_or_else(|error| panic!("{error}"));
         Sweep { scenario: loaded.scenario, cells }
     }
 
     /// The cell of a topology at a size.
-    pub fn cell(&self, topology: &str, agent_count: u32) -> &CellResult {
-        let is_meant = |cell: &&CellResult| {
-            cell.cell.agent_count == agent_count
-                && self.scenario.topologies[cell.cell.topology].name == topology
+    ///
+    /// # Panics
+    /// If there is none.
+    pub(crate) fn cell(&self, topology: &str, agent_count: u32) -> &CellResult {
+        let is_meant = |result: &&CellResult| {
+            let Cell { topology: index, agent_count: count } = result.cell;
+            count == agent_count && self.scenario.topologies[index].name == topology
         };
-        self.cells.iter().find(is_meant).unwrap_or_else(|| panic!("no cell of {topology} at {agent_count}"))
+        self.cells.iter().find(is_meant).unwrap_or_else(|| panic!("no cell of `{topology}` at {agent_count}"))
     }
 
-    /// A figure of a topology at its only or given size, with its 99.9 % interval over replicates.
-    pub fn estimate(&self, topology: &str, agent_count: u32, metric: Metric) -> Estimate {
-        let cell = self.cell(topology, agent_count);
-        assert!(
-            cell.status() <= RunStatus::Censored,
-            "{topology} at {agent_count} is {}: it has no steady figure",
-            cell.status().name()
-        );
-        estimate(cell, metric)
+    /// Mean of a figure over the replicates of a cell.
+    ///
+    /// # Panics
+    /// If a run has no such figure.
+    pub(crate) fn mean(&self, topology: &str, agent_count: u32, metric: Metric) -> f64 {
+        let figures = self.cell(topology, agent_count).figures(metric);
+        assert!(!figures.is_empty(), "`{topology}` at {agent_count} has no {}", metric.name());
+        figures.iter().sum::<f64>() / figures.len() as f64
     }
 
     /// Every run's summary, in the order of the plan.
-    pub fn summaries(&self) -> impl Iterator<Item = &RunSummary> {
+    pub(crate) fn summaries(&self) -> impl Iterator<Item = &RunSummary> {
         self.cells.iter().flat_map(|cell| &cell.runs).map(|run| &run.summary)
     }
-}
-
-/// A figure of a cell with its 99.9 % interval over replicates.
-pub fn estimate(cell: &CellResult, metric: Metric) -> Estimate {
-    Estimate::with_confidence(&cell.figures(metric), CONFIDENCE)
-        .unwrap_or_else(|| panic!("{} has no figure", metric.name()))
 }

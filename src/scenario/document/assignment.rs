@@ -24,7 +24,7 @@ pub(super) fn parse(text: &str, base: usize) -> Result<Assignment<'_>, Mistake> 
 }
 
 fn parse_at(text: &str, base: usize) -> Result<Assignment<'_>, Mistake> {
-    let example = "write `path.to.key=value`, such as `workload.seed=7`";
+    let example = "write `path.to.key=value`, such as `topology.coordination.hub.cores=16`";
     let Some((path, value)) = split(text) else {
         return Err(Mistake::new("an override without a value")
             .at(0..text.len())

@@ -11,6 +11,8 @@ use crate::quantities::listed;
 
 /// A scenario is written by hand; what is larger is something else.
 const SIZE_BYTES_MAX: u64 = 16 << 20;
+/// Files that are listed where one is missing.
+const NAMES_MAX: usize = 8;
 
 impl Sources {
     /// Reads a scenario file. What is wrong with the file as a whole is one mistake that names it.
@@ -22,7 +24,7 @@ impl Sources {
             return Err(refuse(too_large()));
         }
         let text = String::from_utf8(bytes).map_err(|error| refuse(not_utf8(error.as_bytes())))?;
-        if text.trim().is_empty() {
+        if text.trim_start_matches('\u{feff}').trim().is_empty() {
             return Err(refuse(
                 Mistake::new("the file is empty")
                     .help("the files in `scenarios/` show what belongs into one"),
@@ -65,8 +67,18 @@ fn missing(path: &Path) -> Mistake {
     match meant {
         Some(name) => mistake.help(format!("did you mean `{}`?", path.with_file_name(name).display())),
         None if names.is_empty() => mistake.help(format!("no .toml files are in `{}`", folder.display())),
-        None => mistake.help(format!("what is there: {}", listed(&names, "and"))),
+        None => mistake.help(format!("what is there: {}", some_of(&names))),
     }
+}
+
+/// As many names as anyone would read.
+fn some_of(names: &[&str]) -> String {
+    let Some((first, others)) = names.split_at_checked(NAMES_MAX).filter(|(_, others)| !others.is_empty())
+    else {
+        return listed(names, "and");
+    };
+    let quoted: Vec<String> = first.iter().map(|name| format!("`{name}`")).collect();
+    format!("{} and {} more", quoted.join(", "), others.len())
 }
 
 fn directory(path: &Path) -> Mistake {

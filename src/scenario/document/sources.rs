@@ -20,6 +20,8 @@ pub(super) struct Source {
     pub(super) base: usize,
     /// Lines of a file are numbered; the command line has none.
     pub(super) is_file: bool,
+    /// What of the text is not the user's own words: the flag before an override.
+    flag_bytes: usize,
 }
 
 /// What an override looks like in a report: the user's own words, after this.
@@ -28,16 +30,22 @@ const FLAG: &str = "--set ";
 impl Sources {
     /// A file's text under the name that mistakes will show.
     pub fn from_text(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let file = Source { name: name.into(), text: text.into(), base: 0, is_file: true };
+        let file = Source { name: name.into(), text: text.into(), base: 0, is_file: true, flag_bytes: 0 };
         Self { file, overrides: Vec::new() }
     }
 
     /// Adds one `path.to.key=value` from the command line; a later one wins over an earlier one.
     #[must_use]
-    pub fn with_override(mut self, assignment: &str) -> Self {
+    pub fn with_override(self, assignment: &str) -> Self {
+        self.with_flag(FLAG, assignment)
+    }
+
+    /// The same for a flag of its own: after `--` for `seed=7`.
+    #[must_use]
+    pub fn with_flag(mut self, flag: &str, assignment: &str) -> Self {
         let base = self.all().last().map_or(0, |last| last.end() + 1);
-        let text = format!("{FLAG}{assignment}");
-        self.overrides.push(Source { name: "command line".to_owned(), text, base, is_file: false });
+        let (name, text) = ("command line".to_owned(), format!("{flag}{assignment}"));
+        self.overrides.push(Source { name, text, base, is_file: false, flag_bytes: flag.len() });
         self
     }
 
@@ -59,7 +67,8 @@ impl Sources {
 
     /// Each override as the user wrote it, with the address of its first byte.
     pub(super) fn assignments(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.overrides.iter().map(|source| (&source.text[FLAG.len()..], source.base + FLAG.len()))
+        let overrides = self.overrides.iter();
+        overrides.map(|source| (&source.text[source.flag_bytes..], source.base + source.flag_bytes))
     }
 
     /// The text that an address lies in. Addresses beyond the end belong to the last text.

@@ -1,70 +1,106 @@
-//! Open hub: Poisson arrivals at a station.
+//! Open hub: Poisson arrivals at a station, whatever its cores, its demands and its discipline.
 
-use std::sync::LazyLock;
-
-use coordination_ceiling::metrics::Metric;
+use coordination_ceiling::metrics::Metric::{
+    HubCpu, HubLevelMean, HubTimeMean, HubWaitMean, HubWaitP99, HubWaitRatio,
+};
 
 use super::assert_agrees;
-use super::theory::erlang_c;
-use crate::sweep::Sweep;
+use super::theory::{MMC, m_g_1_wait_s};
+use crate::sweep::{PLAINLY, Sweep, load_file};
 
-static MM1: LazyLock<Sweep> = LazyLock::new(|| Sweep::of_file("oracles/mm1.toml", &[]));
-static MMC: LazyLock<Sweep> = LazyLock::new(|| Sweep::of_file("oracles/mmc.toml", &[]));
-static MG1: LazyLock<Sweep> = LazyLock::new(|| Sweep::of_file("oracles/mg1.toml", &[]));
-static SHARED: LazyLock<Sweep> = LazyLock::new(|| Sweep::of_file("oracles/processor_sharing.toml", &[]));
-
-fn timed<T>(what: &str, f: impl FnOnce() -> T) -> T {
-    let t = std::time::Instant::now();
-    let r = f();
-    println!("{what} took {:?}", t.elapsed());
-    r
+/// What M/M/c says of a hub.
+fn assert_is_m_m_c(sweep: &Sweep, topology: &str, agent_count: u32, theory: MMC) {
+    let claims = [
+        (HubCpu, theory.busy_ratio()),
+        (HubWaitRatio, theory.wait_ratio()),
+        (HubWaitMean, theory.wait_s()),
+        (HubWaitP99, theory.wait_s_p99()),
+        (HubTimeMean, theory.wait_s() + theory.demand_s),
+        (HubLevelMean, theory.rate_hz * (theory.wait_s() + theory.demand_s)),
+    ];
+    assert_agrees(sweep, topology, agent_count, &claims);
 }
 
 #[test]
 fn one_core_is_m_m_1() {
-    timed("mm1", || LazyLock::force(&MM1));
-    let demand_s = 0.1;
-    let load = 0.7;
-    let get = |m| MM1.estimate("hub", 20, m);
-    assert_agrees("mm1 util", &get(Metric::HubCpu), load);
-    assert_agrees("mm1 waitratio", &get(Metric::HubWaitRatio), load);
-    assert_agrees("mm1 wait", &get(Metric::HubWaitMean), load * demand_s / (1.0 - load));
-    assert_agrees("mm1 time", &get(Metric::HubTimeMean), demand_s / (1.0 - load));
-    assert_agrees("mm1 level", &get(Metric::HubLevelMean), load / (1.0 - load));
-    assert_agrees("mm1 p99", &get(Metric::HubWaitP99), libm::log(100.0 * load) * demand_s / (1.0 - load));
+    let sweep = Sweep::of_file("oracles/mm1.toml", &[]);
+    assert_is_m_m_c(&sweep, "hub", 20, MMC { cores: 1, demand_s: 0.1, rate_hz: 6.0 });
+}
+
+const TWO: MMC = MMC { cores: 2, demand_s: 0.06, rate_hz: 20.0 };
+const EIGHT: MMC = MMC { cores: 8, demand_s: 0.3, rate_hz: 20.0 };
+const MANY: MMC = MMC { cores: 32, demand_s: 1.36, rate_hz: 20.0 };
+
+/// One topology of a shipped oracle. The more cores, the rarer and the longer are the times when all are
+/// busy, and the more runs it takes to know the mean wait to 1 %.
+fn topology_of(file: &str, topology: &str, overrides: &[&str]) -> Sweep {
+    let loaded = load_file(file, overrides);
+    let index = loaded.scenario.topologies.iter().position(|found| found.name == topology);
+    Sweep::of_cells(loaded, &PLAINLY, |cell| Some(cell.topology) == index)
 }
 
 #[test]
-fn several_cores_are_m_m_c() {
-    timed("mmc", || LazyLock::force(&MMC));
-    for (name, cores, demand_s) in [("two", 2, 0.075), ("eight", 8, 0.32), ("many", 32, 1.36)] {
-        let load = 20.0 * demand_s;
-        let c = erlang_c(cores, load);
-        let relax = demand_s / (f64::from(cores) - load);
-        let get = |m| MMC.estimate(name, 100, m);
-        assert_agrees(&format!("{name} util"), &get(Metric::HubCpu), load / f64::from(cores));
-        assert_agrees(&format!("{name} waitratio"), &get(Metric::HubWaitRatio), c);
-        assert_agrees(&format!("{name} wait"), &get(Metric::HubWaitMean), c * relax);
-        assert_agrees(&format!("{name} p99"), &get(Metric::HubWaitP99), libm::log(100.0 * c) * relax);
-    }
+fn two_cores_are_m_m_2() {
+    let sweep = topology_of("oracles/mmc.toml", "two", &["replicates=12"]);
+    assert_is_m_m_c(&sweep, "two", 100, TWO);
 }
 
 #[test]
-fn mg1() {
-    timed("mg1", || LazyLock::force(&MG1));
-    for (name, cv) in [("deterministic", 0.0), ("lognormal", 1.25), ("hyperexponential", 2.0)] {
-        let get = |m| MG1.estimate(name, 20, m);
-        assert_agrees(&format!("{name} util"), &get(Metric::HubCpu), 0.6);
-        assert_agrees(&format!("{name} wait"), &get(Metric::HubWaitMean), (1.0 + cv * cv) * 0.06 / 0.8);
-    }
+fn eight_cores_are_m_m_8() {
+    let sweep = topology_of("oracles/mmc.toml", "eight", &["replicates=48"]);
+    assert_is_m_m_c(&sweep, "eight", 100, EIGHT);
 }
 
 #[test]
-fn shared() {
-    timed("ps", || LazyLock::force(&SHARED));
-    for name in ["deterministic", "exponential", "lognormal", "hyperexponential"] {
-        let get = |m| SHARED.estimate(name, 20, m);
-        assert_agrees(&format!("ps {name} time"), &get(Metric::HubTimeMean), 0.25);
-        assert_agrees(&format!("ps {name} level"), &get(Metric::HubLevelMean), 1.5);
+fn thirty_two_cores_are_m_m_32() {
+    let sweep = topology_of("oracles/mmc.toml", "many", &["replicates=150"]);
+    assert_is_m_m_c(&sweep, "many", 100, MANY);
+}
+
+/// The demand sits at the other end of the loop: what leaves the agents, who are as good as an infinity
+/// of servers, is Poisson again (Mirasol 1963).
+#[test]
+fn results_of_many_agents_meet_m_m_2_as_well() {
+    let overrides = [
+        "workload.task.solve={ lognormal = { mean = '500 ms', cv = 1.25 } }",
+        "topology.two.coordination.hub.submit=0 s",
+        "topology.two.coordination.hub.result={ exponential = { mean = '60 ms' } }",
+        "replicates=12",
+    ];
+    let sweep = topology_of("oracles/mmc.toml", "two", &overrides);
+    assert_agrees(&sweep, "two", 100, &[(HubCpu, TWO.busy_ratio()), (HubWaitMean, TWO.wait_s())]);
+}
+
+fn assert_is_m_g_1(topology: &str, cv: f64, overrides: &[&str]) {
+    let sweep = topology_of("oracles/mg1.toml", topology, overrides);
+    let claims = [(HubCpu, 0.5), (HubWaitRatio, 0.5), (HubWaitMean, m_g_1_wait_s(0.5, 0.1, cv))];
+    assert_agrees(&sweep, topology, 20, &claims);
+}
+
+#[test]
+fn constant_demands_are_m_d_1() {
+    assert_is_m_g_1("deterministic", 0.0, &["replicates=10"]);
+}
+
+#[test]
+fn lognormal_demands_are_m_g_1() {
+    assert_is_m_g_1("lognormal", 1.25, &[]);
+}
+
+#[test]
+fn hyperexponential_demands_are_m_g_1() {
+    assert_is_m_g_1("hyperexponential", 2.0, &[]);
+}
+
+/// Mean response S ÷ (1 − ρ) whatever the distribution.
+#[test]
+fn a_shared_core_does_not_care_how_demands_are_distributed() {
+    let sweep = Sweep::of_file("oracles/processor_sharing.toml", &[]);
+    for topology in ["deterministic", "exponential", "lognormal", "hyperexponential"] {
+        let claims = [(HubCpu, 0.5), (HubTimeMean, 0.2), (HubLevelMean, 1.0)];
+        assert_agrees(&sweep, topology, 20, &claims);
     }
+    let theory = MMC { cores: 2, demand_s: 0.2, rate_hz: 5.0 };
+    let claims = [(HubCpu, theory.busy_ratio()), (HubTimeMean, theory.wait_s() + theory.demand_s)];
+    assert_agrees(&sweep, "two_cores", 20, &claims);
 }

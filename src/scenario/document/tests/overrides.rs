@@ -149,14 +149,14 @@ fn malformed_overrides_are_told_all_at_once() {
      | --set foo
      |       ^^^ expected `=`
      |
-     = help: write `path.to.key=value`, such as `workload.seed=7`
+     = help: write `path.to.key=value`, such as `topology.coordination.hub.cores=16`
 
     error: an override without a key
      |
      | --set =3
      |       ^ expected a path before `=`
      |
-     = help: write `path.to.key=value`, such as `workload.seed=7`
+     = help: write `path.to.key=value`, such as `topology.coordination.hub.cores=16`
 
     error: a key is missing in the path
      |
@@ -189,7 +189,7 @@ fn malformed_overrides_are_told_all_at_once() {
      | --set a b"c=1
      |       ^^^^^^^ expected `=`
      |
-     = help: write `path.to.key=value`, such as `workload.seed=7`
+     = help: write `path.to.key=value`, such as `topology.coordination.hub.cores=16`
     "#);
 }
 
@@ -213,7 +213,7 @@ fn mistakes_of_file_and_overrides_stand_together() {
      | --set foo
      |       ^^^ expected `=`
      |
-     = help: write `path.to.key=value`, such as `workload.seed=7`
+     = help: write `path.to.key=value`, such as `topology.coordination.hub.cores=16`
     ");
 }
 
