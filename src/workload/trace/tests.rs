@@ -184,7 +184,7 @@ fn directories_and_missing_files_are_refused() {
     let refusal = |path: &str| TraceReader::open(path, TraceFormat::Csv).err().unwrap().to_string();
     let root = env!("CARGO_MANIFEST_DIR");
     assert_eq!(refusal(root), format!("{root}: is a directory, not a file"));
-    assert!(refusal("no/such/trace.csv").starts_with("no/such/trace.csv: cannot be read: "));
+    assert!(refusal("no/such/trace.csv").starts_with("no/such/trace.csv: there is no such file"));
 }
 
 #[test]
