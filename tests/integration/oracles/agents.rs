@@ -7,7 +7,7 @@ use coordination_ceiling::metrics::Metric::{
 };
 
 use super::assert_agrees;
-use super::theory::MMC;
+use super::theory::Mmc;
 use crate::sweep::Sweep;
 
 static AGENTS: LazyLock<Sweep> = LazyLock::new(|| Sweep::of_file("oracles/agents.toml", &[]));
@@ -30,7 +30,7 @@ fn each_agent_alone_is_m_m_1() {
 
 #[test]
 fn any_idle_agent_makes_a_pool_of_them() {
-    let theory = MMC { cores: 3, demand_s: 0.1, rate_hz: 18.0 };
+    let theory = Mmc { cores: 3, demand_s: 0.1, rate_hz: 18.0 };
     let claims = [(AgentsBusy, theory.busy_ratio()), (WaitForAgentMean, theory.wait_s())];
     assert_agrees(&AGENTS, "any_idle", 3, &claims);
 }

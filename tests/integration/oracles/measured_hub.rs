@@ -1,7 +1,7 @@
 //! Measured hub: a real runtime at 10 to 1,000 agents, met by a scenario that knows its CPU per step.
 //!
-//! The table of both stands in `results/measured_hub.csv`; `UPDATE_RESULTS=1 cargo test measured` writes
-//! it anew.
+//! The table of both stands in `results/measured_hub.csv`; `results/reproduce` writes it anew. The
+//! measurement lies beside the package, where there is one; elsewhere these tests pass with a note.
 
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -13,6 +13,7 @@ use coordination_ceiling::metrics::Metric::{
 
 use crate::sweep::{PLAINLY, Sweep, load_file, of_package};
 
+const MEASUREMENT: &str = "../shared/measurements/autogen_core_hub.csv";
 const MEASURED_SIZES: [u32; 5] = [10, 100, 200, 500, 1_000];
 const PREDICTED_SIZES: [u32; 5] = [1_500, 2_000, 2_500, 3_000, 4_000];
 
@@ -30,10 +31,18 @@ struct Measured {
     latency_ms: [Vec<f64>; 3],
 }
 
+/// Whether the measurement is there to compare with.
+fn is_measured() -> bool {
+    let is_there = of_package(MEASUREMENT).exists();
+    if !is_there {
+        println!("note: there is no {MEASUREMENT}: nothing is compared");
+    }
+    is_there
+}
+
 impl Measured {
     fn at(agent_count: u32) -> Measured {
-        let path = of_package("tests/data/autogen_core_hub.csv");
-        let mut reader = csv::Reader::from_path(path).expect("the measurement is part of the package");
+        let mut reader = csv::Reader::from_path(of_package(MEASUREMENT)).expect("it was found to be there");
         let header = reader.headers().expect("it has a header").clone();
         let place = |name| header.iter().position(|column| column == name).expect("the column is there");
         let latencies = ["hub_latency_ms_mean", "hub_latency_ms_p50", "hub_latency_ms_p99"].map(place);
@@ -82,6 +91,9 @@ static SIMULATED: LazyLock<Sweep> = LazyLock::new(|| {
 
 #[test]
 fn the_scenario_has_the_measured_cpu_per_step() {
+    if !is_measured() {
+        return;
+    }
     let loaded = load_file("measured_hub.toml", &[]);
     for size in MEASURED_SIZES {
         let name = format!("cpu_at_{size}");
@@ -100,6 +112,9 @@ fn the_scenario_has_the_measured_cpu_per_step() {
 
 #[test]
 fn mean_latency_is_within_300_microseconds_of_the_measured_one() {
+    if !is_measured() {
+        return;
+    }
     for size in MEASURED_SIZES {
         let simulated_ms = 1e3 * SIMULATED.mean(&format!("cpu_at_{size}"), size, CoordinationLatencyMean);
         let measured_ms = mean(&Measured::at(size).latency_ms[0]);
@@ -115,6 +130,9 @@ fn mean_latency_is_within_300_microseconds_of_the_measured_one() {
 /// has to lie within the 95 % interval of the repeats. The next test gives it what they really slept.
 #[test]
 fn utilisation_is_within_5_percent_of_the_measured_one() {
+    if !is_measured() {
+        return;
+    }
     for size in MEASURED_SIZES {
         let simulated = SIMULATED.mean(&format!("cpu_at_{size}"), size, HubCpu);
         let measured = Estimate::of(&Measured::at(size).busy_ratio).expect("it was measured");
@@ -129,6 +147,9 @@ fn utilisation_is_within_5_percent_of_the_measured_one() {
 
 #[test]
 fn utilisation_is_within_5_percent_at_every_size_with_the_sleep_as_it_was() {
+    if !is_measured() {
+        return;
+    }
     for size in MEASURED_SIZES {
         let measured = Measured::at(size);
         let sleep_s = measured.sleep_s(size);
@@ -147,13 +168,16 @@ fn utilisation_is_within_5_percent_at_every_size_with_the_sleep_as_it_was() {
 
 #[test]
 fn the_table_in_results_is_what_is_simulated() {
+    if !is_measured() {
+        return;
+    }
     let table = table();
     let path = of_package("results/measured_hub.csv");
     if std::env::var_os("UPDATE_RESULTS").is_some() {
         std::fs::write(&path, &table).expect("results can be written");
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(committed, table, "UPDATE_RESULTS=1 cargo test measured");
+    assert_eq!(committed, table, "results/reproduce writes it anew");
 }
 
 fn table() -> String {

@@ -5,11 +5,11 @@ use coordination_ceiling::metrics::Metric::{
 };
 
 use super::assert_agrees;
-use super::theory::{MMC, m_g_1_wait_s};
+use super::theory::{Mmc, m_g_1_wait_s};
 use crate::sweep::{PLAINLY, Sweep, load_file};
 
 /// What M/M/c says of a hub.
-fn assert_is_m_m_c(sweep: &Sweep, topology: &str, agent_count: u32, theory: MMC) {
+fn assert_is_m_m_c(sweep: &Sweep, topology: &str, agent_count: u32, theory: Mmc) {
     let claims = [
         (HubCpu, theory.busy_ratio()),
         (HubWaitRatio, theory.wait_ratio()),
@@ -24,12 +24,12 @@ fn assert_is_m_m_c(sweep: &Sweep, topology: &str, agent_count: u32, theory: MMC)
 #[test]
 fn one_core_is_m_m_1() {
     let sweep = Sweep::of_file("oracles/mm1.toml", &[]);
-    assert_is_m_m_c(&sweep, "hub", 20, MMC { cores: 1, demand_s: 0.1, rate_hz: 6.0 });
+    assert_is_m_m_c(&sweep, "hub", 20, Mmc { cores: 1, demand_s: 0.1, rate_hz: 6.0 });
 }
 
-const TWO: MMC = MMC { cores: 2, demand_s: 0.06, rate_hz: 20.0 };
-const EIGHT: MMC = MMC { cores: 8, demand_s: 0.3, rate_hz: 20.0 };
-const MANY: MMC = MMC { cores: 32, demand_s: 1.36, rate_hz: 20.0 };
+const TWO: Mmc = Mmc { cores: 2, demand_s: 0.06, rate_hz: 20.0 };
+const EIGHT: Mmc = Mmc { cores: 8, demand_s: 0.3, rate_hz: 20.0 };
+const MANY: Mmc = Mmc { cores: 32, demand_s: 1.36, rate_hz: 20.0 };
 
 /// One topology of a shipped oracle. The more cores, the rarer and the longer are the times when all are
 /// busy, and the more runs it takes to know the mean wait to 1 %.
@@ -100,7 +100,7 @@ fn a_shared_core_does_not_care_how_demands_are_distributed() {
         let claims = [(HubCpu, 0.5), (HubTimeMean, 0.2), (HubLevelMean, 1.0)];
         assert_agrees(&sweep, topology, 20, &claims);
     }
-    let theory = MMC { cores: 2, demand_s: 0.2, rate_hz: 5.0 };
+    let theory = Mmc { cores: 2, demand_s: 0.2, rate_hz: 5.0 };
     let claims = [(HubCpu, theory.busy_ratio()), (HubTimeMean, theory.wait_s() + theory.demand_s)];
     assert_agrees(&sweep, "two_cores", 20, &claims);
 }

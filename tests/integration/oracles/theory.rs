@@ -2,13 +2,13 @@
 
 /// Servers, and jobs offered to them by a Poisson process: M/M/c.
 #[derive(Clone, Copy)]
-pub(super) struct MMC {
+pub(super) struct Mmc {
     pub(super) cores: u32,
     pub(super) demand_s: f64,
     pub(super) rate_hz: f64,
 }
 
-impl MMC {
+impl Mmc {
     /// Offered load a = λS.
     fn offered(&self) -> f64 {
         self.rate_hz * self.demand_s
