@@ -5,8 +5,10 @@
 
 use super::{FiniteSource, OpenQueue, saturation_agents};
 use crate::coordination::Bottleneck;
+use crate::kernel::SimDuration;
+use crate::quantities::Bytes;
 use crate::scenario::{Scenario, Topology};
-use crate::swarm::AgentClass;
+use crate::swarm::{AgentClass, Transport};
 use crate::workload::ArrivalPlan;
 
 /// What theory says of a topology at a size.
@@ -28,16 +30,22 @@ struct Cycle {
     instruction_s: f64,
     /// From the decision to the result's arrival at the hub.
     result_s: f64,
+    /// Whether the instruction travels while the client thinks.
+    is_instructed_ahead: bool,
 }
 
 /// The closed form of `topology` with `agent_count` agents; `None` where the plane states none.
 pub fn predict(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Option<Prediction> {
     let bottleneck = bottleneck(scenario, topology, agent_count)?;
+    // Lost messages and their retries have no closed form here.
+    if topology.transport.loss_ratio > 0.0 {
+        return None;
+    }
     let cores = f64::from(bottleneck.cores);
     let background = f64::from(agent_count) * bottleneck.background_cores_per_agent / cores;
     // Background load leaves the rest of each core to the tasks.
     let demand_s = bottleneck.demand_s / (1.0 - background).max(f64::MIN_POSITIVE);
-    if let Some(cycle) = cycle(scenario, topology) {
+    if let Some(cycle) = cycle(scenario, topology, &bottleneck) {
         let outside_s = cycle.outside_s();
         let source = FiniteSource { cores: bottleneck.cores, demand_s, think_s: outside_s };
         let solved = source.solve(agent_count);
@@ -64,8 +72,8 @@ pub fn saturation(scenario: &Scenario, topology: &Topology) -> Option<f64> {
     if small.demand_s != large.demand_s || small.demand_s <= 0.0 {
         return None;
     }
-    let Bottleneck { cores, demand_s, background_cores_per_agent: background } = small;
-    if let Some(cycle) = cycle(scenario, topology) {
+    let Bottleneck { cores, demand_s, background_cores_per_agent: background, .. } = small;
+    if let Some(cycle) = cycle(scenario, topology, &small) {
         return Some(saturation_agents(cores, demand_s, cycle.outside_s(), background));
     }
     let (one, two) = (rate_hz(&scenario.workload.arrivals, 1)?, rate_hz(&scenario.workload.arrivals, 2)?);
@@ -73,9 +81,13 @@ pub fn saturation(scenario: &Scenario, topology: &Topology) -> Option<f64> {
 }
 
 impl Cycle {
-    /// Between two visits at the bottleneck: an instruction travels while its client thinks.
+    /// Between two visits at the bottleneck. Of a random think time only the mean is taken.
     fn outside_s(&self) -> f64 {
-        self.think_s.max(self.instruction_s) + self.decide_s + self.result_s
+        let before_s = match self.is_instructed_ahead {
+            true => self.think_s.max(self.instruction_s),
+            false => self.think_s + self.instruction_s,
+        };
+        before_s + self.decide_s + self.result_s
     }
 }
 
@@ -85,18 +97,27 @@ fn bottleneck(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Opt
 }
 
 /// The cycle of a closed client that has an agent for itself.
-fn cycle(scenario: &Scenario, topology: &Topology) -> Option<Cycle> {
+fn cycle(scenario: &Scenario, topology: &Topology, bottleneck: &Bottleneck) -> Option<Cycle> {
     let ArrivalPlan::Closed { think, clients_per_agent: 1 } = &scenario.workload.arrivals else {
         return None;
     };
-    let wire_s = topology.transport.latency.as_s() + topology.transport.jitter.mean();
+    let Bottleneck { result_bytes, instruction_bytes, is_instructed_ahead, .. } = *bottleneck;
     let costs = &scenario.costs;
+    let handling = costs.handling(costs.handle, instruction_bytes);
+    let sending = costs.sending(costs.send, result_bytes) + costs.step_cpu;
     Some(Cycle {
         think_s: think.mean(),
         decide_s: scenario.workload.task.solve_s_mean() * slowness(&scenario.classes),
-        instruction_s: wire_s + costs.handle.as_s(),
-        result_s: wire_s + costs.send.as_s() + costs.step_cpu.as_s(),
+        instruction_s: wire_s(&topology.transport, instruction_bytes) + handling.as_s(),
+        result_s: wire_s(&topology.transport, result_bytes) + sending.as_s(),
+        is_instructed_ahead,
     })
+}
+
+/// Mean time of a message on the wire.
+fn wire_s(transport: &Transport, bytes: u32) -> f64 {
+    let transfer = transport.bandwidth.map(|bandwidth| bandwidth.transfer(Bytes::new(bytes.into())));
+    transport.latency.as_s() + transport.jitter.mean() + transfer.map_or(0.0, SimDuration::as_s)
 }
 
 /// Mean time of a decision ÷ its nominal time.

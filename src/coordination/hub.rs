@@ -14,13 +14,11 @@
 //! hub's list, at no CPU, until a pass takes it along. `"separate"`: every instruction is a job of
 //! its own, of demand instruction + send, queued when its task is released and an agent is free.
 //!
-//! An agent is reserved from its instruction to its result; of the idle ones, the longest idle is
-//! next. A task is completed when its result has been handled. A client's first instruction is in
-//! hand when the run begins.
+//! An agent is reserved from its instruction to its result; of the idle ones, the longest idle is next. A
+//! task is completed when its result has been handled. A client's first instruction is in hand at first.
 //!
-//! *Charged for*: handling and sending at the hub and at the agents, the wire both ways, its own
-//! demand per result, instruction and submit, a term per connected agent, heartbeats.
-//! *Not charged for*: its list of waiting tasks (but for the state held), fail-over, storage.
+//! *Charged for*: handling and sending at both ends, the wire, its own demand per result, instruction and
+//! submit, a term per agent, heartbeats. *Not charged for*: its list (but for its state), fail-over, storage.
 
 use std::collections::VecDeque;
 use std::num::NonZeroU32;
@@ -57,18 +55,14 @@ pub struct HubParameters {
     /// CPU per result and connected agent: state that is scanned, a prompt that is reread. Assumed.
     pub per_agent: SimDuration,
     /// Interval of each agent's heartbeats; left out, there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub heartbeat_interval: Option<SimDuration>,
     /// CPU to take up a heartbeat, beyond `handle`. Assumed.
     pub heartbeat: Distribution<SimDuration>,
     /// CPU of the hub to handle any message; left out, that of the agents' inboxes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub handle: Option<SimDuration>,
     /// CPU of the hub to send any message; left out, that of the agents' inboxes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub send: Option<SimDuration>,
     /// Messages that may wait at the hub; further ones are refused and sent again. Left out: any.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub queue_places: Option<u32>,
     /// Length of a submit. Assumed.
     pub submit_bytes: Bytes,
@@ -125,6 +119,7 @@ pub struct Hub {
     station: StationId,
     /// CPU per result for all connected agents together.
     for_all_agents: SimDuration,
+    free_kinds: [bool; 4],
     /// Released tasks that no agent is free for, first come first served.
     waiting: VecDeque<TaskId>,
     /// Agents without a task, the longest idle first.
@@ -136,11 +131,6 @@ const SUBMIT: Kind = Kind(0);
 const RESULT: Kind = Kind(1);
 const INSTRUCTION: Kind = Kind(2);
 const HEARTBEAT: Kind = Kind(3);
-
-/// Salts of the demands of one task, so that they are independent of each other.
-const SUBMIT_SALT: u64 = 1;
-const RESULT_SALT: u64 = 2;
-const INSTRUCTION_SALT: u64 = 3;
 
 impl PlaneParameters for HubParameters {
     type Plane = Hub;
@@ -161,6 +151,7 @@ result = { exponential = { mean = "40 ms" } }
             is_open: false,
             station: StationId(0),
             for_all_agents: SimDuration::ZERO,
+            free_kinds: [false; 4],
             waiting: VecDeque::new(),
             idle: VecDeque::new(),
             beats: Vec::new(),
@@ -168,27 +159,55 @@ result = { exponential = { mean = "40 ms" } }
     }
 
     fn bottleneck(hub: &Hub, costs: &Costs, source: Source, agent_count: u32) -> Option<Bottleneck> {
-        let (handle_s, send_s) = (hub.handle(costs, 0).as_s(), hub.send(costs, 0).as_s());
+        let handle_s = |kind| hub.handle(costs, kind).as_s();
         let for_all_s = hub.parameters.per_agent.as_s() * f64::from(agent_count);
-        let result_s = handle_s + hub.result.mean() + for_all_s;
-        let submit_s = if source == Source::Open { handle_s + hub.submit.mean() } else { 0.0 };
-        let beat_s = handle_s + hub.heartbeat.mean();
-        let interval = hub.parameters.heartbeat_interval;
+        let result_s = handle_s(RESULT) + hub.result.mean() + for_all_s;
+        let submit_s = if source == Source::Open { handle_s(SUBMIT) + hub.submit.mean() } else { 0.0 };
+        let beat_s = handle_s(HEARTBEAT) + hub.heartbeat.mean();
+        let beats = hub.parameters.heartbeat_interval.map(|interval| beat_s / interval.as_s());
         Some(Bottleneck {
             cores: hub.parameters.cores.get(),
-            demand_s: submit_s + result_s + hub.instruction.mean() + send_s,
-            background_cores_per_agent: interval.map_or(0.0, |interval| beat_s / interval.as_s()),
+            demand_s: submit_s + result_s + hub.instruction.mean() + hub.send(costs).as_s(),
+            background_cores_per_agent: beats.unwrap_or(0.0),
+            result_bytes: hub.length(RESULT),
+            instruction_bytes: hub.length(INSTRUCTION),
+            is_instructed_ahead: hub.is_combined(),
         })
     }
 }
 
 impl Hub {
-    fn handle(&self, costs: &Costs, bytes: u32) -> SimDuration {
-        costs.handling(self.parameters.handle.unwrap_or(costs.handle), bytes)
+    /// CPU to handle a message of `kind`.
+    fn handle(&self, costs: &Costs, kind: Kind) -> SimDuration {
+        costs.handling(self.parameters.handle.unwrap_or(costs.handle), self.length(kind))
     }
 
-    fn send(&self, costs: &Costs, bytes: u32) -> SimDuration {
-        costs.sending(self.parameters.send.unwrap_or(costs.send), bytes)
+    /// CPU to send an instruction.
+    fn send(&self, costs: &Costs) -> SimDuration {
+        costs.sending(self.parameters.send.unwrap_or(costs.send), self.length(INSTRUCTION))
+    }
+
+    /// Bytes of a message of `kind`.
+    fn length(&self, kind: Kind) -> u32 {
+        Message::length(match kind {
+            SUBMIT => self.parameters.submit_bytes,
+            RESULT => self.parameters.result_bytes,
+            HEARTBEAT => self.parameters.heartbeat_bytes,
+            _ => self.parameters.instruction_bytes,
+        })
+    }
+
+    /// Which kinds of message cost the hub nothing, ever.
+    fn free_kinds(&self, costs: &Costs) -> [bool; 4] {
+        let handles = |kind| self.handle(costs, kind).is_zero();
+        let passes = !self.is_combined() || (self.instruction.is_zero() && self.send(costs).is_zero());
+        let takes_results = self.result.is_zero() && self.for_all_agents.is_zero() && passes;
+        [
+            handles(SUBMIT) && self.submit.is_zero() && passes,
+            handles(RESULT) && takes_results,
+            false,
+            handles(HEARTBEAT) && self.heartbeat.is_zero(),
+        ]
     }
 
     fn is_combined(&self) -> bool {
@@ -197,19 +216,12 @@ impl Hub {
 
     /// A message to the hub about `task`.
     fn message(&self, from: Party, task: TaskId, kind: Kind) -> Message {
-        let bytes = match kind {
-            SUBMIT => self.parameters.submit_bytes,
-            RESULT => self.parameters.result_bytes,
-            HEARTBEAT => self.parameters.heartbeat_bytes,
-            _ => self.parameters.instruction_bytes,
-        };
-        Message { from, to: self.station, task, bytes: Message::length(bytes), tag: Tag::NONE, kind }
+        Message { from, to: self.station, task, bytes: self.length(kind), tag: Tag::NONE, kind }
     }
 
     /// CPU to instruct an agent about `task`.
     fn instruction_demand<P: Ports>(&self, task: TaskId, fabric: &Fabric<P>) -> SimDuration {
-        let bytes = Message::length(self.parameters.instruction_bytes);
-        fabric.sample(&self.instruction, task, INSTRUCTION_SALT) + self.send(fabric.costs(), bytes)
+        fabric.sample(&self.instruction, task, INSTRUCTION) + self.send(fabric.costs())
     }
 
     /// The instruction to decide `task` leaves for its agent.
@@ -222,6 +234,9 @@ impl Hub {
     /// Queues the instruction of `task` as a job of its own.
     fn dispatch<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) {
         let demand = self.instruction_demand(task, fabric);
+        if demand.is_zero() {
+            return self.instruct(task, fabric);
+        }
         fabric.serve(self.message(Party::Station(self.station), task, INSTRUCTION), demand);
     }
 
@@ -235,7 +250,7 @@ impl Hub {
     /// A pass takes up a result: does its agent get a waiting task along with it?
     fn match_result<P: Ports>(&mut self, agent: AgentId, fabric: &mut Fabric<P>) -> Option<TaskId> {
         let task = if self.is_combined() { self.waiting.pop_front() } else { None }?;
-        fabric.discard(Message::length(self.parameters.submit_bytes));
+        fabric.discard(self.length(SUBMIT));
         fabric.assign_waiting(task, agent);
         Some(task)
     }
@@ -246,7 +261,7 @@ impl Hub {
             && let Some(agent) = self.idle.pop_front()
         {
             let task = self.waiting.pop_front().expect("the list was found not to be empty");
-            fabric.discard(Message::length(self.parameters.submit_bytes));
+            fabric.discard(self.length(SUBMIT));
             fabric.assign_waiting(task, agent);
             self.dispatch(task, fabric);
         }
@@ -256,15 +271,14 @@ impl Hub {
         if submit.tag.get().is_some() {
             return self.instruct(submit.task, fabric);
         }
-        fabric.retain(Message::length(self.parameters.submit_bytes));
+        fabric.retain(self.length(SUBMIT));
         self.waiting.push_back(submit.task);
         self.match_free(fabric);
     }
 
     fn on_result_handled<P: Ports>(&mut self, result: Message, fabric: &mut Fabric<P>) {
         let agent = fabric.task(result.task).agent.expect("a result comes from an agent");
-        let successor = fabric.complete(result.task);
-        if let Some(task) = successor {
+        if let Some(task) = fabric.complete(result.task) {
             fabric.assign(task, agent);
             if self.is_combined() {
                 self.instruct(task, fabric);
@@ -283,8 +297,8 @@ impl Coordination for Hub {
     const KINDS: &'static [&'static str] = &["submit", "result", "instruction", "heartbeat"];
 
     fn coordinators(&self, _agent_count: u32) -> Vec<CoordinatorShape> {
-        let HubParameters { cores, discipline, queue_places: places, .. } = self.parameters;
-        vec![CoordinatorShape { name: "hub", cores: cores.get(), discipline, places }]
+        let HubParameters { cores, discipline, queue_places: places, send, .. } = self.parameters;
+        vec![CoordinatorShape { name: "hub", cores: cores.get(), discipline, places, send }]
     }
 
     fn start<P: Ports>(&mut self, fabric: &mut Fabric<P>) {
@@ -292,6 +306,7 @@ impl Coordination for Hub {
         self.station = fabric.coordinator(0);
         self.is_open = fabric.source() == Source::Open;
         self.for_all_agents = self.parameters.per_agent.scaled(f64::from(fabric.agent_count()));
+        self.free_kinds = self.free_kinds(fabric.costs());
         if self.is_open {
             fabric.keep_activities();
             self.idle = agents.clone().map(AgentId).collect();
@@ -322,39 +337,28 @@ impl Coordination for Hub {
     }
 
     fn is_free<P: Ports>(&self, message: &Message, fabric: &Fabric<P>) -> bool {
-        if message.to != self.station {
-            return fabric.inbox_handling(message.bytes).is_zero();
+        if message.to == self.station {
+            return self.free_kinds[message.kind.index()];
         }
-        let costs = fabric.costs();
-        let own = match message.kind {
-            SUBMIT => &self.submit,
-            RESULT => &self.result,
-            _ => &self.heartbeat,
-        };
-        let is_alone = message.kind == HEARTBEAT || !self.is_combined();
-        let instruction_bytes = Message::length(self.parameters.instruction_bytes);
-        own.is_zero()
-            && self.handle(costs, message.bytes).is_zero()
-            && (message.kind != RESULT || self.for_all_agents.is_zero())
-            && (is_alone || (self.instruction.is_zero() && self.send(costs, instruction_bytes).is_zero()))
+        fabric.inbox_handling(message.bytes).is_zero()
     }
 
     fn demand<P: Ports>(&mut self, message: &mut Message, fabric: &mut Fabric<P>) -> SimDuration {
         if message.to != self.station {
             return fabric.inbox_handling(message.bytes);
         }
-        let handle = self.handle(fabric.costs(), message.bytes);
+        let handle = self.handle(fabric.costs(), message.kind);
         let (own, instructed) = match message.kind {
             HEARTBEAT => {
                 let Party::Station(inbox) = message.from else { return handle };
                 return handle + fabric.sample_beat(&self.heartbeat, inbox.0, message.tag.0.into());
             }
             SUBMIT => {
-                let own = fabric.sample(&self.submit, message.task, SUBMIT_SALT);
+                let own = fabric.sample(&self.submit, message.task, SUBMIT);
                 (own, self.match_submit(message.task, fabric))
             }
             _ => {
-                let own = fabric.sample(&self.result, message.task, RESULT_SALT) + self.for_all_agents;
+                let own = fabric.sample(&self.result, message.task, RESULT) + self.for_all_agents;
                 let agent = fabric.task(message.task).agent.expect("a result comes from an agent");
                 let ahead = (!self.is_open && self.is_combined()).then_some(message.task);
                 (own, ahead.or_else(|| self.match_result(agent, fabric)))

@@ -33,6 +33,12 @@ pub struct Bottleneck {
     pub demand_s: f64,
     /// Cores that each agent keeps busy b, whatever it does: heartbeats.
     pub background_cores_per_agent: f64,
+    /// Length of what an agent sends it for each step.
+    pub result_bytes: u32,
+    /// Length of what it sends an agent for each step.
+    pub instruction_bytes: u32,
+    /// Whether an instruction leaves ahead of its task's release, and travels while the client thinks.
+    pub is_instructed_ahead: bool,
 }
 
 /// A plane as the registry knows it.

@@ -67,14 +67,14 @@ metrics! {
     AgentsBusy "agents_busy_ratio" "1" "Share of the agents' time in which their minds decide.";
     CoordinationCpu "coordination_cpu_s_per_task" "s" "Core-seconds of all stations, minds excluded, per completed task.";
     ClusterCpu "cluster_cpu_s_per_task" "s" "Coordination CPU plus mind_cpu_ratio × the minds' time, per completed task.";
-    StateBytesMean "state_bytes_mean" "B" "State held in messages queued or under way and in tasks that wait in a list: time average.";
+    StateBytesMean "state_bytes_mean" "B" "State held in messages queued or under way and in tasks that wait in a hub's list, not at a mind: time average.";
     StateBytesMax "state_bytes_max" "B" "State held: peak.";
     InputTokens "input_tokens_per_task" "1" "Tokens read by the model per completed task.";
     OutputTokens "output_tokens_per_task" "1" "Tokens written by the model per completed task.";
     Cost "cost_per_task" "currency" "Price of those tokens, in the currency of the scenario's prices.";
     Messages "messages_per_task" "1" "Messages sent per completed task, of all kinds, attempts counted each.";
     Bytes "bytes_per_task" "B" "Bytes sent per completed task.";
-    Links "links_count" "1" "Distinct pairs of parties that exchanged a message.";
+    Links "links_count" "1" "Distinct pairs of stations that exchanged a message in the whole run; clients outside are not counted.";
     RoundIcc "round_icc_ratio" "1" "Intraclass correlation achieved among the solve times of a round.";
     BacklogGrowth "backlog_growth_ratio" "1" "Growth of the tasks in progress over the window ÷ the tasks released in it; near 0 in a steady state.";
 }

@@ -50,7 +50,7 @@ impl StandardRecorder {
         }
     }
 
-    /// A task that was released in the window has been completed.
+    /// A task that was released in the window has been completed, or is followed no further.
     fn follow(&mut self, now: SimTime, task: &Task) {
         self.latency.record((now - task.released_at).as_ns());
         self.coordination.record(task.coordination_ns());
@@ -89,8 +89,7 @@ impl Recorder for StandardRecorder {
     fn on_censored(&mut self, now: SimTime, task: &Task) {
         // How long it has lasted is a lower bound of how long it will.
         if self.window.contains(task.released_at) {
-            self.latency.record(now.since(task.released_at).as_ns());
-            self.coordination.record(task.coordination_ns());
+            self.follow(now, task);
         }
     }
 

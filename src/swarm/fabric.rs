@@ -12,8 +12,9 @@ use super::task::Tasks;
 use super::traffic::Traffic;
 use super::transport::Wire;
 use super::{
-    ActivityLog, Agent, AgentId, BooksError, CoordinatorShape, Costs, Event, Message, Part, Party, Ports,
-    Recorder, RunSettings, Source, StationId, Task, TaskId, Timer, Transport, Work, Workload, WorkloadError,
+    ActivityLog, Agent, AgentId, BooksError, CoordinatorShape, Costs, Event, Kind, Message, Part, Party,
+    Ports, Recorder, RunSettings, Source, StationId, Task, TaskId, Timer, Transport, Work, Workload,
+    WorkloadError,
 };
 use crate::kernel::{Calendar, SimDuration, SimTime};
 use crate::metrics::{RunCounts, TimeWeightedLevel};
@@ -39,6 +40,10 @@ pub struct Fabric<P: Ports> {
     pub(super) releasing: VecDeque<TaskId>,
     /// Tasks whose agents begin to decide as soon as the plane has had its say.
     pub(super) consulting: VecDeque<TaskId>,
+    /// When the service began that ended last.
+    pub(super) served_from: SimTime,
+    /// CPU of each coordinator to send a message.
+    pub(super) coordinator_sends: Vec<SimDuration>,
     /// What arrives next from the open process.
     pub(super) next_work: Option<Work>,
     /// Workflows released in the window that are not completed.
@@ -71,6 +76,8 @@ impl<P: Ports> Fabric<P> {
     /// A swarm at rest, at the beginning of a run.
     pub fn new(parts: FabricParts<P>, settings: RunSettings) -> Self {
         let agent_count = parts.agents.len();
+        let sends = parts.coordinators.iter().map(|shape| shape.send);
+        let coordinator_sends = sends.map(|send| send.unwrap_or(parts.costs.send)).collect();
         let plant = Plant::new(agent_count as u32, &parts.coordinators, settings.window);
         let mut calendar = Calendar::with_queue(settings.queue_kind, settings.tie_order);
         calendar.reserve(2 * agent_count + 16);
@@ -91,6 +98,8 @@ impl<P: Ports> Fabric<P> {
             counts: RunCounts::default(),
             releasing: VecDeque::with_capacity(16),
             consulting: VecDeque::with_capacity(16),
+            served_from: SimTime::ZERO,
+            coordinator_sends,
             next_work: None,
             measured_in_progress: 0,
             backlogs: [0; 2],
@@ -153,9 +162,9 @@ impl<P: Ports> Fabric<P> {
         &self.costs
     }
 
-    /// A demand that belongs to `task`: the same in every topology that asks for the same `salt`.
-    pub fn sample(&self, demand: &Sampler, task: TaskId, salt: u64) -> SimDuration {
-        demand.duration(mixed(self.tasks.get(task).work.key, salt))
+    /// A demand of the messages of `kind` about `task`: the same in every topology that asks for it.
+    pub fn sample(&self, demand: &Sampler, task: TaskId, kind: Kind) -> SimDuration {
+        demand.duration(mixed(self.tasks.get(task).work.key, u64::from(kind.0) + 1))
     }
 
     /// A demand that belongs to the `index`-th beat of an entity's timer.
@@ -198,9 +207,10 @@ impl<P: Ports> Fabric<P> {
         self.reply(Message { from: Party::Client, ..message });
     }
 
-    /// Queues work of the plane's own at a station: [`super::Coordination::on_served`] follows.
+    /// Queues work of the plane's own at a station: [`super::Coordination::on_served`] follows. Work
+    /// of no demand is not work: what follows it can be done at once.
     pub fn serve(&mut self, job: Message, demand: SimDuration) {
-        let id = self.plant.jobs.insert(Message { bytes: 0, ..job }, Stage::Serving);
+        let id = self.insert_message(job, Stage::Serving);
         self.queue_own(job.to, id, demand);
     }
 
@@ -234,8 +244,9 @@ impl<P: Ports> Fabric<P> {
         self.activities = vec![ActivityLog::default(); self.agents.len()];
     }
 
-    /// The job that assigned `task` on its way has ended: what it took of the task's time is service.
+    /// The job that took `task` along has just been served: its wait and service are the task's too.
     pub fn end_pass(&mut self, task: TaskId) {
+        self.charge(task, self.served_from, Part::StationWait);
         self.charge(task, self.now(), Part::StationService);
     }
 

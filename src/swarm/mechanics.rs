@@ -2,7 +2,7 @@
 
 use super::books::balance;
 use super::fabric::Fabric;
-use super::job::Stage;
+use super::job::{Job, Stage};
 use super::traffic::Traffic;
 use super::transport::Passage;
 use super::{
@@ -252,7 +252,7 @@ impl<P: Ports> Fabric<P> {
         let now = self.now();
         let message = self.message(job);
         self.charge(message.task, now, Part::Retry);
-        let demand = self.costs.sending(self.costs.send, message.bytes);
+        let demand = self.costs.sending(self.send_of(message.from), message.bytes);
         match message.from {
             Party::Station(sender) if !demand.is_zero() => {
                 self.plant.jobs.get_mut(job).stage = Stage::Sending;
@@ -265,7 +265,7 @@ impl<P: Ports> Fabric<P> {
     /// Takes a finished job out of the table.
     #[inline]
     pub(crate) fn remove(&mut self, job: JobId) -> Message {
-        let is_message = self.stage(job) == Stage::Handling;
+        let is_message = self.stage(job) != Stage::Deciding;
         let message = self.plant.jobs.remove(job);
         if is_message {
             self.discard(message.bytes);
@@ -302,8 +302,10 @@ impl<P: Ports> Fabric<P> {
         let Traffic { sent, delivered, dropped, .. } = self.traffic;
         self.counts = RunCounts { sent, delivered, dropped, ..self.counts };
         balance(&self.counts)?;
+        let followed_until = now.min(self.settings.drain_until);
+        self.charge_present(followed_until);
         for task in self.tasks.iter().filter(|task| task.is_released) {
-            self.recorder.on_censored(now, task);
+            self.recorder.on_censored(followed_until, task);
         }
         let level = self.state_bytes.level();
         self.state_bytes.set(now, level, self.settings.window);
@@ -319,5 +321,25 @@ impl<P: Ports> Fabric<P> {
             sent_by_kind: self.traffic.sent_by_kind,
             bytes_by_kind: self.traffic.bytes_by_kind,
         })
+    }
+
+    /// Charges every task's time up to the end to what it is waiting for then.
+    fn charge_present(&mut self, until: SimTime) {
+        let part = |job: &Job| match (job.stage, job.visit.is_in_service()) {
+            (Stage::Deciding, true) => Part::Decide,
+            (Stage::Deciding, false) => Part::WaitForAgent,
+            (Stage::OnWire, _) => Part::Wire,
+            (Stage::Resting, _) => Part::Retry,
+            (_, true) => Part::StationService,
+            (_, false) => Part::StationWait,
+        };
+        let stays = self.plant.jobs.iter().map(|(_, job)| (job.message.task, part(job)));
+        for (task, part) in stays.collect::<Vec<_>>() {
+            self.charge(task, until, part);
+        }
+        // What is with nobody waits in a list.
+        for task in self.tasks.iter_mut() {
+            task.charge(until, Part::WaitForAgent);
+        }
     }
 }

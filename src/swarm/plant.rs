@@ -29,6 +29,8 @@ pub struct CoordinatorShape {
     pub discipline: Discipline,
     /// Places for waiting jobs; `None` is without limit.
     pub places: Option<u32>,
+    /// CPU to send a message, lengths aside: what sending one again costs. `None`: as at an inbox.
+    pub send: Option<SimDuration>,
 }
 
 /// Two kinds of station behind one face.

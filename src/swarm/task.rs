@@ -192,6 +192,12 @@ impl Tasks {
         &mut self.table[task.index()]
     }
 
+    /// The same, to be changed.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Task> {
+        let all = self.table.iter_mut().zip(&self.is_present);
+        all.filter(|(_, present)| **present).map(|(task, _)| task)
+    }
+
     /// All tasks that are there.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Task> {
         self.table.iter().zip(&self.is_present).filter(|(_, present)| **present).map(|(task, _)| task)

@@ -3,7 +3,7 @@
 //! Jitter and loss are addressed by (sender, sender's message number): a key from ChaCha per sender,
 //! then a cheap mix per message. A transport with neither draws nothing.
 
-use crate::kernel::{SimDuration, SimTime};
+use crate::kernel::SimDuration;
 use crate::quantities::{Bandwidth, Bytes};
 use crate::random::{Address, Purpose, Sampler, mixed, uniform};
 
@@ -43,6 +43,8 @@ pub(super) struct Wire {
     seed: u64,
     /// Key and count of draws by sender, if anything is drawn at all.
     senders: Vec<(u64, u64)>,
+    /// How many messages have had to wait for another attempt.
+    backoff_count: u64,
 }
 
 /// What the wire does with one message.
@@ -60,7 +62,7 @@ impl Wire {
         let draws = !transport.jitter.is_constant() || transport.loss_ratio > 0.0;
         let keys = (0..sender_count as u64).map(|sender| (Self::key(seed, sender), 0));
         let senders = if draws { keys.collect() } else { Vec::new() };
-        Wire { transport, seed, senders }
+        Wire { transport, seed, senders, backoff_count: 0 }
     }
 
     /// What happens to the next message of `sender`.
@@ -78,13 +80,13 @@ impl Wire {
         Passage::Arrives(transport.latency + transfer + jitter)
     }
 
-    /// How long the `attempt`-th repetition (from zero) of a message has to wait, if the attempt
-    /// before it failed at `now`.
-    pub(super) fn backoff(&self, attempt: u16, sender: usize, now: SimTime) -> SimDuration {
+    /// How long the `attempt`-th repetition (from zero) of a message of `sender` has to wait.
+    pub(super) fn backoff(&mut self, attempt: u16, sender: usize) -> SimDuration {
+        self.backoff_count += 1;
         let retry = &self.transport.retry;
         let growth = libm::pow(retry.factor, f64::from(attempt));
         let wait_s = (retry.timeout.as_s() * growth).min(retry.longest.as_s());
-        let (entity, index) = (sender as u64, now.as_ns());
+        let (entity, index) = (sender as u64, self.backoff_count);
         let address = Address { seed: self.seed, purpose: Purpose::Retry, entity, index };
         SimDuration::from_s(wait_s * (1.0 + retry.jitter * uniform(address.block().lane(0))))
     }

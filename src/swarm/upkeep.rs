@@ -66,6 +66,7 @@ impl<P: Ports> Fabric<P> {
             self.charge(task, now, Part::Decide);
             return;
         }
+        self.served_from = visit.began_at;
         // A station that shares its cores knows a job's wait only now.
         self.charge(task, visit.began_at, Part::StationWait);
         self.charge(task, now, Part::StationService);
@@ -82,8 +83,19 @@ impl<P: Ports> Fabric<P> {
         entry.stage = Stage::Resting;
         let (message, attempt) = (entry.message, entry.attempt);
         entry.attempt = attempt.saturating_add(1);
-        let wait = self.wire.backoff(attempt, self.sender_index(&message), now);
+        let wait = self.wire.backoff(attempt, self.sender_index(&message));
         self.calendar.schedule(now + wait, Event::Resent { job });
+    }
+
+    /// CPU of a sender to send a message once more, lengths aside.
+    pub(super) fn send_of(&self, sender: Party) -> SimDuration {
+        match sender {
+            Party::Client => SimDuration::ZERO,
+            Party::Station(station) => match self.plant.coordinator_index(station) {
+                Some(index) => self.coordinator_sends[index],
+                None => self.costs.send,
+            },
+        }
     }
 
     /// A sender's place among those who draw jitter and loss: clients come last.

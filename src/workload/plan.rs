@@ -93,7 +93,7 @@ impl ArrivalPlan {
     pub fn source(&self, agent_count: u32) -> Source {
         match self {
             ArrivalPlan::Closed { clients_per_agent, .. } => {
-                Source::Closed { client_count: agent_count * clients_per_agent }
+                Source::Closed { client_count: agent_count.saturating_mul(*clients_per_agent) }
             }
             _ => Source::Open,
         }

@@ -1,85 +1,119 @@
 //! Determinism: the same inputs give the same results, whoever computes them and in which order.
 
+use std::sync::LazyLock;
+
 use coordination_ceiling::experiment::Execution;
-use coordination_ceiling::metrics::RunSummary;
+use coordination_ceiling::metrics::{Metric, RunSummary};
 
 use crate::sweep::{PLAINLY, Sweep, load};
 
-/// 2 topologies × 20 sizes × 5 replicates: 200 runs of open arrivals with everything that draws.
-const SCENARIO: &str = r#"
-agents = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 35, 40, 50, 60, 80]
-replicates = 5
-duration = "60 s"
-[workload.arrivals.gamma]
-rate_per_agent = "0.2 /s"
-cv = 2.0
-[workload.task]
-solve = { lognormal = { mean = "2 s", cv = 1.25 } }
-[workload.correlation]
-round = 0.4
-epoch = { length = "10 s", cv = 0.3 }
-[[agent_class]]
-share = 1
-speed = 1
-[[agent_class]]
-share = 3
-speed = 0.5
-[[topology]]
-name = "hub"
-coordination.hub = { cores = 2, result = { gamma = { mean = "100 ms", cv = 2.0 } }, heartbeat_interval = "5 s" }
-transport = { jitter = { exponential = { mean = "10 ms" } }, loss = 0.05 }
-[[topology]]
-name = "event loop"
-coordination.hub = { cores = 1, discipline = "processor_sharing", dispatch = "separate", queue_places = 20 }
+/// Everything that draws, in four topologies: with fifty sizes, two hundred cells.
+const GRID: &str = r#"
+    replicates = 2
+    duration = "40 s"
+    warm_up = "10 s"
+    agents = [1]
+    agent.step_cpu = "2 ms"
+    agent_class = [{ share = 1, speed = 1 }, { share = 3, speed = 0.5 }]
+    workload.arrivals.closed.think = { exponential = { mean = "500 ms" } }
+    workload.task.solve = { lognormal = { mean = "1 s", cv = 1.25 } }
+    workload.correlation = { round = 0.4, epoch = { length = "7 s", cv = 0.3 } }
+
+    [[topology]]
+    name = "alone"
+    coordination.independent = {}
+
+    [[topology]]
+    name = "hub"
+    coordination.hub = { cores = 2, result = { gamma = { mean = "40 ms", cv = 2 } } }
+
+    [[topology]]
+    name = "lossy"
+    transport = { loss = 0.1, jitter = { exponential = { mean = "5 ms" } }, retry.timeout = "50 ms" }
+    coordination.hub = { cores = 1, dispatch = "separate", heartbeat_interval = "5 s" }
+
+    [[topology]]
+    name = "shared"
+    coordination.hub = { cores = 1, discipline = "processor_sharing", queue_places = 20 }
 "#;
 
-const THIRD: &str = r#"
-[[topology]]
-name = "independent"
-coordination.independent = {}
-"#;
+const OPEN: &str = "workload.arrivals={ gamma = { rate_per_agent = '0.4 /s', cv = 2 } }";
 
-fn summaries(text: &str, execution: &Execution<'_>) -> Vec<RunSummary> {
-    let loaded = load(text, &[]).unwrap_or_else(|report| panic!("{report}"));
-    Sweep::of(loaded, execution).summaries().cloned().collect()
+fn swept(text: &str, overrides: &[&str], execution: &Execution<'_>) -> Sweep {
+    let sizes: Vec<String> = (1..=50).map(|size| size.to_string()).collect();
+    let sizes = format!("agents=[{}]", sizes.join(","));
+    let overrides = [&[sizes.as_str()], overrides].concat();
+    Sweep::of(load(text, &overrides).unwrap_or_else(|report| panic!("{report}")), execution)
+}
+
+static PLAIN: LazyLock<Sweep> = LazyLock::new(|| swept(GRID, &[], &PLAINLY));
+
+/// The digest of all events and every figure, to the last bit.
+fn bits(summary: &RunSummary) -> Vec<u64> {
+    let figures = Metric::ALL.iter().map(|metric| summary.figures.get(*metric).map_or(1, f64::to_bits));
+    std::iter::once(summary.digest).chain(figures).collect()
+}
+
+fn assert_same<'a>(
+    these: impl IntoIterator<Item = &'a RunSummary>,
+    those: impl IntoIterator<Item = &'a RunSummary>,
+) {
+    let (these, those): (Vec<_>, Vec<_>) = (these.into_iter().collect(), those.into_iter().collect());
+    assert_eq!(these.len(), those.len());
+    for (one, other) in these.into_iter().zip(those) {
+        assert_eq!(bits(one), bits(other));
+        assert_eq!(one, other);
+    }
+}
+
+/// Two hundred cells on one thread, and again on two, in the opposite order, and both.
+fn assert_reproducible(overrides: &[&str]) {
+    let plain = swept(GRID, overrides, &PLAINLY);
+    assert_eq!(plain.cells.len(), 200);
+    for (job_count, is_reversed) in [(1, false), (2, false), (1, true), (2, true)] {
+        let again = swept(GRID, overrides, &Execution { job_count, is_reversed, ..PLAINLY });
+        assert_same(plain.summaries(), again.summaries());
+    }
 }
 
 #[test]
-fn neither_threads_nor_the_order_of_cells_reach_a_result() {
-    let plain = summaries(SCENARIO, &PLAINLY);
-    assert_eq!(plain.len(), 200);
-    assert_eq!(plain, summaries(SCENARIO, &PLAINLY), "twice in a row");
-    let two_jobs = Execution { job_count: 2, ..PLAINLY };
-    assert_eq!(plain, summaries(SCENARIO, &two_jobs), "on two threads");
-    let reversed = Execution { job_count: 2, is_reversed: true, ..PLAINLY };
-    assert_eq!(plain, summaries(SCENARIO, &reversed), "in the opposite order");
+fn neither_threads_nor_the_order_of_cells_reach_closed_clients() {
+    assert_reproducible(&[]);
+}
+
+#[test]
+fn neither_threads_nor_the_order_of_cells_reach_open_arrivals() {
+    assert_reproducible(&[OPEN]);
+}
+
+/// Pilot runs are pooled over replicates to find where a warm-up ends.
+#[test]
+fn neither_threads_nor_the_order_of_cells_reach_a_warm_up() {
+    assert_reproducible(&[OPEN, "warm_up=auto"]);
 }
 
 #[test]
 fn another_topology_moves_no_other_topologys_numbers() {
-    let two = summaries(SCENARIO, &PLAINLY);
-    let three = summaries(&format!("{SCENARIO}{THIRD}"), &PLAINLY);
-    assert_eq!(two, three[..two.len()]);
+    let at = GRID.find("[[topology]]").expect("the grid has topologies");
+    let first = "[[topology]]\nname = \"first\"\ncoordination.hub = { cores = 8, result = \"1 ms\" }\n";
+    let five = swept(&format!("{}{first}{}", &GRID[..at], &GRID[at..]), &[], &PLAINLY);
+    let others = five.cells.iter().filter(|cell| cell.cell.topology > 0).flat_map(|cell| &cell.runs);
+    assert_same(PLAIN.summaries(), others.map(|run| &run.summary));
 }
 
 #[test]
 fn more_replicates_and_sizes_leave_the_others_as_they_were() {
-    let few = Sweep::of_text(SCENARIO, &["agents=[10, 30]", "replicates=2", "warm_up=\"10 s\""]);
-    let more = Sweep::of_text(SCENARIO, &["agents=[5, 10, 30]", "replicates=3", "warm_up=\"10 s\""]);
-    for cell in &few.cells {
-        let name = &few.scenario.topologies[cell.cell.topology].name;
-        let same = more.cell(name, cell.cell.agent_count);
-        for (run, again) in cell.runs.iter().zip(&same.runs) {
-            assert_eq!(run.summary.digest, again.summary.digest);
-            assert_eq!(run.summary.figures, again.summary.figures);
-        }
+    let more = Sweep::of_text(GRID, &["agents=[7, 31, 60]", "replicates=4"]);
+    for (topology, size) in [("alone", 7), ("hub", 31), ("lossy", 7), ("shared", 31)] {
+        let runs = |sweep: &'static Sweep| sweep.cell(topology, size).runs.iter().map(|run| &run.summary);
+        let same = more.cell(topology, size).runs.iter().take(2).map(|run| &run.summary);
+        assert_same(runs(&PLAIN), same);
     }
 }
 
 #[test]
 fn another_seed_is_another_run() {
-    let one = Sweep::of_text(SCENARIO, &["agents=[10]", "replicates=1"]);
-    let other = Sweep::of_text(SCENARIO, &["agents=[10]", "replicates=1", "seed=2"]);
-    let pairs = one.summaries().zip(other.summaries());
+    let other = swept(GRID, &["seed=2"], &PLAINLY);
+    let pairs = PLAIN.summaries().zip(other.summaries());
     assert!(pairs.into_iter().all(|(one, other)| one.digest != other.digest));
 }

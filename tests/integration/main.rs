@@ -6,6 +6,7 @@ mod allocation;
 mod cli;
 mod conformance;
 mod determinism;
+mod exact;
 mod oracles;
 mod properties;
 mod sweep;

@@ -5,6 +5,7 @@
 mod bad_files;
 mod bad_scenarios;
 mod bad_traces;
+mod bad_values;
 mod command_line;
 mod interrupted;
 mod out_folder;

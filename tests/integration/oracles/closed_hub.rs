@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
+use coordination_ceiling::analysis::{predict, saturation};
 use coordination_ceiling::metrics::Metric::{HubCpu, HubTimeMean, Throughput};
 
 use super::assert_agrees;
 use super::theory::ClosedHub;
-use crate::sweep::Sweep;
+use crate::sweep::{Sweep, load_file};
 
 static CLOSED: LazyLock<Sweep> = LazyLock::new(|| Sweep::of_file("oracles/closed_hub.toml", &[]));
 
@@ -63,4 +64,21 @@ fn beyond_saturation_each_agent_adds_its_share_of_a_demand() {
     let slope_s = (time_s(1_000) - time_s(400)) / 600.0;
     let theory_s = HUB.demand_s / f64::from(HUB.cores);
     assert!((slope_s / theory_s - 1.0).abs() < 0.01, "{slope_s} s where theory says {theory_s} s");
+}
+
+/// What charts draw dashed and tables put beside the simulation.
+#[test]
+fn the_predictions_of_the_program_are_the_theory() {
+    let scenario = load_file("oracles/closed_hub.toml", &[]).scenario;
+    for topology in &scenario.topologies {
+        for (agent_count, ..) in PUBLISHED {
+            let (busy_ratio, time_s) = HUB.solve(agent_count);
+            let predicted = predict(&scenario, topology, agent_count).expect("a hub has a closed form");
+            let latency_s = predicted.task_latency_s.expect("a closed hub has a mean latency");
+            assert!((predicted.utilisation - busy_ratio).abs() < 1e-9, "{agent_count}: {predicted:?}");
+            assert!((latency_s / (HUB.think_s + time_s) - 1.0).abs() < 1e-9, "{agent_count}: {predicted:?}");
+        }
+        let knee = saturation(&scenario, topology).expect("a hub saturates");
+        assert!((knee - 8.0 * (6.078 + 0.195) / 0.195).abs() < 1e-6, "{knee}");
+    }
 }
