@@ -5,8 +5,8 @@ use crate::analysis::Estimate;
 use crate::experiment::CellResult;
 use crate::metrics::{Metric, RunStatus};
 
-/// A column: its heading, its metric, how a value is written.
-type Column = (&'static str, Metric, fn(f64) -> String);
+/// A column: its heading, its metric, how a value is written with so many significant digits.
+type Column = (&'static str, Metric, fn(f64, usize) -> String);
 
 const COLUMNS: [Column; 8] = [
     ("tasks/s", Metric::Throughput, plain),
@@ -58,11 +58,12 @@ fn row(study: &Study<'_>, cell: &CellResult) -> Vec<String> {
     fields
 }
 
-fn figure(estimate: Estimate, write: fn(f64) -> String) -> String {
-    let mean = write(estimate.mean);
-    match estimate.half_width {
-        Some(half_width) if half_width > 0.0 => format!("{mean} ±{}", write(half_width)),
-        _ => mean,
+fn figure(estimate: Estimate, write: fn(f64, usize) -> String) -> String {
+    let mean = write(estimate.mean, 3);
+    let half_width = estimate.half_width.map(|half_width| write(half_width, 2));
+    match half_width.filter(|text| text.contains(|letter| ('1'..='9').contains(&letter))) {
+        Some(half_width) => format!("{mean} ±{half_width}"),
+        None => mean,
     }
 }
 
@@ -97,24 +98,23 @@ fn footnotes(study: &Study<'_>) -> String {
     if text.is_empty() { text } else { format!("\n{text}") }
 }
 
-/// Three significant digits.
-fn plain(value: f64) -> String {
+/// A number with so many significant digits, and never more than four decimals.
+fn plain(value: f64, digits: usize) -> String {
     let magnitude = value.abs();
-    let decimals = match magnitude {
-        _ if magnitude >= 100.0 || magnitude == 0.0 => 0,
-        _ if magnitude >= 10.0 => 1,
-        _ if magnitude >= 1.0 => 2,
-        _ if magnitude >= 0.1 => 3,
-        _ => 4,
+    let before_point = [1.0, 10.0, 100.0].iter().filter(|power| magnitude >= **power).count();
+    let decimals = match before_point {
+        0 if magnitude == 0.0 => 0,
+        0 if magnitude < 0.1 => digits + 1,
+        count => digits.saturating_sub(count),
     };
-    format!("{value:.decimals$}")
+    format!("{value:.decimals$}", decimals = decimals.min(4))
 }
 
-fn percent(ratio: f64) -> String {
-    format!("{} %", plain(ratio * 100.0))
+fn percent(ratio: f64, digits: usize) -> String {
+    format!("{} %", plain(ratio * 100.0, digits))
 }
 
-fn seconds(value: f64) -> String {
+fn seconds(value: f64, digits: usize) -> String {
     let magnitude = value.abs();
     let (scale, unit) = match magnitude {
         _ if magnitude >= 1.0 || magnitude == 0.0 => (1.0, "s"),
@@ -122,7 +122,7 @@ fn seconds(value: f64) -> String {
         _ if magnitude >= 1e-6 => (1e6, "µs"),
         _ => (1e9, "ns"),
     };
-    format!("{} {unit}", plain(value * scale))
+    format!("{} {unit}", plain(value * scale, digits))
 }
 
 #[cfg(test)]
@@ -130,10 +130,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_keep_three_digits_and_take_a_fitting_unit() {
-        assert_eq!(seconds(0.000_25), "250 µs");
-        assert_eq!(seconds(12.345), "12.3 s");
-        assert_eq!(percent(0.8123), "81.2 %");
-        assert_eq!(plain(0.0), "0");
+    fn values_keep_their_digits_and_take_a_fitting_unit() {
+        assert_eq!(seconds(0.000_25, 3), "250 µs");
+        assert_eq!(seconds(12.345, 3), "12.3 s");
+        assert_eq!(percent(0.8123, 3), "81.2 %");
+        assert_eq!(plain(0.0558, 2), "0.056");
+        assert_eq!(plain(0.0, 3), "0");
     }
 }

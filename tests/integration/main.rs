@@ -9,5 +9,6 @@ mod determinism;
 mod exact;
 mod oracles;
 mod properties;
+mod readme;
 mod sweep;
 mod tidy;
