@@ -37,7 +37,9 @@ fn its_mistakes_are_told_as_shown() {
 #[test]
 fn its_commands_name_what_is_there() {
     let readme = text("README.md");
-    for path in ["scenarios/hub_ceiling.toml", "scenarios/azure_replay.toml", "tests/all", "scenarios/oracles"] {
+    for path in
+        ["scenarios/hub_ceiling.toml", "scenarios/azure_replay.toml", "tests/all", "scenarios/oracles"]
+    {
         assert!(readme.contains(path) && of_package(path).exists(), "{path}");
     }
     assert!(text(".ci/run").contains("bash tests/all"));
