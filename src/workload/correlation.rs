@@ -40,7 +40,7 @@ impl Round {
         let shared = normal_quantile(uniform(address.block().lane(0)));
         let own = normal_quantile(uniform(lane));
         let mixed = self.correlation.sqrt() * shared + (1.0 - self.correlation).sqrt() * own;
-        // Back to a word: its upper 53 bits are all that `uniform` reads.
+        // Back to a word: its upper bits are all that `uniform` reads.
         ((normal_cdf(mixed) * (1_u64 << 53) as f64) as u64).min((1 << 53) - 1) << 11
     }
 }

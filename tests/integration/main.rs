@@ -10,5 +10,6 @@ mod exact;
 mod oracles;
 mod properties;
 mod readme;
+mod replay;
 mod sweep;
 mod tidy;
