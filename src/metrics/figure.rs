@@ -79,6 +79,21 @@ metrics! {
     BacklogGrowth "backlog_growth_ratio" "1" "Growth of the tasks in progress over the window ÷ the tasks released in it; near 0 in a steady state.";
 }
 
+impl Metric {
+    /// The means of the parts of a task's latency, in the order in which they are charged and stacked.
+    pub const PARTS: [Metric; 9] = [
+        Metric::DecideMean,
+        Metric::WaitForAgentMean,
+        Metric::StationWaitMean,
+        Metric::StationServiceMean,
+        Metric::WireMean,
+        Metric::ReplicationMean,
+        Metric::PollGapMean,
+        Metric::RetryMean,
+        Metric::HumanMean,
+    ];
+}
+
 /// One number for each metric, where there is one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figures {

@@ -57,18 +57,7 @@ impl Findings<'_, '_> {
         figures.set(CoordinationLatencyMean, recorder.coordination.mean_s());
         figures.set(CoordinationLatencyMax, recorder.coordination.max_s());
         let followed = recorder.followed_count as f64;
-        let parts = [
-            DecideMean,
-            WaitForAgentMean,
-            StationWaitMean,
-            StationServiceMean,
-            WireMean,
-            ReplicationMean,
-            PollGapMean,
-            RetryMean,
-            HumanMean,
-        ];
-        for (metric, part) in parts.into_iter().zip(Part::ALL) {
+        for (metric, part) in Metric::PARTS.into_iter().zip(Part::ALL) {
             figures.set(metric, recorder.parts_ns[part as usize] as f64 / followed / 1e9);
         }
     }

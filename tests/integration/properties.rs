@@ -214,18 +214,6 @@ fn plain_open() -> impl Strategy<Value = Drawn> {
     })
 }
 
-const PARTS: [Metric; 9] = [
-    DecideMean,
-    WaitForAgentMean,
-    StationWaitMean,
-    StationServiceMean,
-    WireMean,
-    ReplicationMean,
-    PollGapMean,
-    RetryMean,
-    HumanMean,
-];
-
 fn figure(summary: &RunSummary, metric: Metric) -> f64 {
     summary.figures.get(metric).unwrap_or_else(|| panic!("no {}", metric.name()))
 }
@@ -248,7 +236,7 @@ proptest! {
         // Of a task that is not done, the latency so far counts, but its parts do not.
         prop_assume!(summary.status == RunStatus::Complete && summary.figures.get(TaskLatencyMean).is_some());
         let latency_s = figure(&summary, TaskLatencyMean);
-        let parts_s: f64 = PARTS.iter().map(|part| figure(&summary, *part)).sum();
+        let parts_s: f64 = Metric::PARTS.iter().map(|part| figure(&summary, *part)).sum();
         prop_assert!((parts_s - latency_s).abs() <= 1e-9 + 1e-9 * latency_s, "{} is not {}", parts_s, latency_s);
         let outside_s = figure(&summary, DecideMean) + figure(&summary, WaitForAgentMean);
         let coordination_s = figure(&summary, CoordinationLatencyMean);
