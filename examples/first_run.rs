@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             replicate: 0,
             opens_at: SimTime::from_ns(100_000_000_000),
             timeline_bin_count: 0,
+            logs_decisions: false,
             queue_kind: QueueKind::Auto,
             tie_order: TieOrder::Schedule,
         })?;

@@ -24,6 +24,7 @@ pub mod experiment;
 pub mod kernel;
 pub mod learning;
 pub mod metrics;
+pub mod outcome;
 pub mod quantities;
 pub mod random;
 #[cfg(feature = "cli")]

@@ -21,6 +21,7 @@ impl Ours {
             replicate: 0,
             opens_at: SimTime::ZERO,
             timeline_bin_count: 0,
+            logs_decisions: false,
             queue_kind: QueueKind::Auto,
             tie_order: TieOrder::Schedule,
         };

@@ -91,7 +91,11 @@ impl Cycle {
     }
 }
 
+/// Where tasks have problems, how long a decision takes depends on what is known: there is no closed form.
 fn bottleneck(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Option<Bottleneck> {
+    if scenario.knowledge.is_some() {
+        return None;
+    }
     let source = scenario.workload.arrivals.source(agent_count);
     topology.coordination.bottleneck(&scenario.costs, source, agent_count)
 }

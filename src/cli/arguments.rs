@@ -139,6 +139,9 @@ pub(super) struct RunOptions {
     /// What is printed at the end.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
+    /// Leave decisions.csv as well: a row for every decision about a problem. Large for large swarms.
+    #[arg(long)]
+    pub(super) decisions: bool,
     /// No progress and no notes.
     #[arg(long, short)]
     pub(super) quiet: bool,

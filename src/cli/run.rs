@@ -46,6 +46,7 @@ fn run_one(input: &Input, folder: &OutputFolder, options: &RunOptions, interrupt
         job_count: options.jobs.map_or_else(default_job_count, std::num::NonZeroUsize::get),
         is_reversed: false,
         tie_order: TieOrder::Schedule,
+        logs_decisions: options.decisions,
         clock: wall_ns,
         observer: &*progress,
     };

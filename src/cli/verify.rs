@@ -21,6 +21,7 @@ pub(super) fn verify(options: &VerifyOptions) -> Outcome {
     let execution = |job_count, is_reversed| Execution {
         job_count,
         is_reversed,
+        logs_decisions: false,
         tie_order: TieOrder::Schedule,
         clock: wall_ns,
         observer: &progress,
@@ -60,6 +61,7 @@ fn difference(plan: &Plan<'_>, one: &[CellResult], other: &[CellResult]) -> Stri
         replicate: run.replicate,
         opens_at: SimTime::ZERO,
         timeline_bin_count: 0,
+        logs_decisions: false,
         queue_kind: QueueKind::Auto,
         tie_order: TieOrder::Schedule,
     };

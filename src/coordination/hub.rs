@@ -18,94 +18,21 @@
 //! task is completed when its result has been handled. A client's first instruction is in hand at first.
 //!
 //! *Charged for*: handling and sending at both ends, the wire, its own demand per result, instruction and
-//! submit, a term per agent, heartbeats. *Not charged for*: its list (but for its state), fail-over, storage.
+//! submit, a term per agent, heartbeats, an archive if it keeps one. *Not charged for*: its list (but for its
+//! state), fail-over.
+
+mod parameters;
 
 use std::collections::VecDeque;
-use std::num::NonZeroU32;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
+pub use self::parameters::{Dispatch, HubParameters};
 use super::{Bottleneck, PlaneParameters};
 use crate::kernel::SimDuration;
-use crate::quantities::Bytes;
-use crate::random::{Distribution, Sampler, Samplers};
+use crate::random::{Sampler, Samplers};
 use crate::swarm::{
-    AgentId, Coordination, CoordinatorShape, Costs, Discipline, Fabric, Kind, Message, Owner, Party, Ports,
-    Source, StationId, Tag, TaskId, Timer,
+    AgentId, Coordination, CoordinatorShape, Costs, Fabric, Kind, Message, Owner, Party, Ports, Source,
+    StationId, Tag, TaskId, Timer,
 };
-
-/// The hub as a scenario writes it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct HubParameters {
-    /// Cores of the hub. The first article speaks of "a standard 8-core instance".
-    pub cores: NonZeroU32,
-    /// In which order jobs are served: `fifo`, or `processor_sharing` for an event loop.
-    pub discipline: Discipline,
-    /// Whether an instruction leaves in the pass that handles a result, or is a job of its own.
-    pub dispatch: Dispatch,
-    /// CPU to take up a task that arrives from outside, beyond `handle`. Assumed.
-    pub submit: Distribution<SimDuration>,
-    /// CPU to take up a result, beyond `handle`. 40 ms: between published overheads of frameworks
-    /// (19 to 50 ms per request); an in-process runtime was measured at 0.38 ms. Sweep it.
-    pub result: Distribution<SimDuration>,
-    /// CPU to make up an instruction, beyond `send`. Assumed to be part of `result`.
-    pub instruction: Distribution<SimDuration>,
-    /// CPU per result and connected agent: state that is scanned, a prompt that is reread. Assumed.
-    pub per_agent: SimDuration,
-    /// Interval of each agent's heartbeats; left out, there are none.
-    pub heartbeat_interval: Option<SimDuration>,
-    /// CPU to take up a heartbeat, beyond `handle`. Assumed.
-    pub heartbeat: Distribution<SimDuration>,
-    /// CPU of the hub to handle any message; left out, that of the agents' inboxes.
-    pub handle: Option<SimDuration>,
-    /// CPU of the hub to send any message; left out, that of the agents' inboxes.
-    pub send: Option<SimDuration>,
-    /// Messages that may wait at the hub; further ones are refused and sent again. Left out: any.
-    pub queue_places: Option<u32>,
-    /// Length of a submit. Assumed.
-    pub submit_bytes: Bytes,
-    /// Length of a result. 512 B: an outcome packet of the first article.
-    pub result_bytes: Bytes,
-    /// Length of an instruction. Assumed.
-    pub instruction_bytes: Bytes,
-    /// Length of a heartbeat. Assumed.
-    pub heartbeat_bytes: Bytes,
-}
-
-/// How an instruction leaves the hub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Dispatch {
-    /// In the pass that handles a result.
-    WithResult,
-    /// As a job of its own.
-    Separate,
-}
-
-impl Default for HubParameters {
-    fn default() -> Self {
-        HubParameters {
-            cores: NonZeroU32::MIN.saturating_add(7),
-            discipline: Discipline::Fifo,
-            dispatch: Dispatch::WithResult,
-            submit: Distribution::Constant(SimDuration::ZERO),
-            result: Distribution::Constant(SimDuration::from_ms(40)),
-            instruction: Distribution::Constant(SimDuration::ZERO),
-            per_agent: SimDuration::ZERO,
-            heartbeat_interval: None,
-            heartbeat: Distribution::Constant(SimDuration::ZERO),
-            handle: None,
-            send: None,
-            queue_places: None,
-            submit_bytes: Bytes::new(512),
-            result_bytes: Bytes::new(512),
-            instruction_bytes: Bytes::new(512),
-            heartbeat_bytes: Bytes::new(64),
-        }
-    }
-}
 
 /// The hub in a run.
 #[derive(Clone, Debug)]
@@ -140,6 +67,8 @@ cores = 8
 dispatch = "with_result"
 result = { exponential = { mean = "40 ms" } }
 "#;
+
+    const CAN_REMEMBER: bool = true;
 
     fn prepare(&self, samplers: &mut Samplers<'_>) -> Hub {
         Hub {
@@ -179,7 +108,12 @@ result = { exponential = { mean = "40 ms" } }
 impl Hub {
     /// CPU to handle a message of `kind`.
     fn handle(&self, costs: &Costs, kind: Kind) -> SimDuration {
-        costs.handling(self.parameters.handle.unwrap_or(costs.handle), self.length(kind))
+        self.handle_bytes(costs, self.length(kind))
+    }
+
+    /// CPU to handle a message of `bytes`.
+    fn handle_bytes(&self, costs: &Costs, bytes: u32) -> SimDuration {
+        costs.handling(self.parameters.handle.unwrap_or(costs.handle), bytes)
     }
 
     /// CPU to send an instruction.
@@ -198,10 +132,12 @@ impl Hub {
     }
 
     /// Which kinds of message cost the hub nothing, ever.
-    fn free_kinds(&self, costs: &Costs) -> [bool; 4] {
+    fn free_kinds(&self, costs: &Costs, is_archive_free: bool) -> [bool; 4] {
         let handles = |kind| self.handle(costs, kind).is_zero();
-        let passes = !self.is_combined() || (self.instruction.is_zero() && self.send(costs).is_zero());
-        let takes_results = self.result.is_zero() && self.for_all_agents.is_zero() && passes;
+        let instructs = self.instruction.is_zero() && self.send(costs).is_zero() && is_archive_free;
+        let passes = !self.is_combined() || instructs;
+        let takes_results =
+            self.result.is_zero() && self.for_all_agents.is_zero() && is_archive_free && passes;
         [
             handles(SUBMIT) && self.submit.is_zero() && passes,
             handles(RESULT) && takes_results,
@@ -216,19 +152,21 @@ impl Hub {
 
     /// A message to the hub about `task`.
     fn message(&self, from: Party, task: TaskId, kind: Kind) -> Message {
-        Message { from, to: self.station, task, bytes: self.length(kind), tag: Tag::NONE, kind }
+        Message::new(from, self.station, task, self.length(kind), kind)
     }
 
     /// CPU to instruct an agent about `task`.
     fn instruction_demand<P: Ports>(&self, task: TaskId, fabric: &Fabric<P>) -> SimDuration {
-        fabric.sample(&self.instruction, task, INSTRUCTION) + self.send(fabric.costs())
+        let own = fabric.sample(&self.instruction, task, INSTRUCTION) + self.send(fabric.costs());
+        own + fabric.look_up_demand(task)
     }
 
     /// The instruction to decide `task` leaves for its agent.
     fn instruct<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) {
         let agent = fabric.task(task).agent.expect("a task has its agent before its instruction");
         let message = self.message(Party::Station(self.station), task, INSTRUCTION);
-        fabric.reply(Message { to: agent.inbox(), ..message });
+        let bytes = message.bytes.saturating_add(fabric.brief(task));
+        fabric.reply(Message { to: agent.inbox(), bytes, ..message });
     }
 
     /// Queues the instruction of `task` as a job of its own.
@@ -278,6 +216,7 @@ impl Hub {
 
     fn on_result_handled<P: Ports>(&mut self, result: Message, fabric: &mut Fabric<P>) {
         let agent = fabric.task(result.task).agent.expect("a result comes from an agent");
+        fabric.file_outcome(result.task);
         if let Some(task) = fabric.complete(result.task) {
             fabric.assign(task, agent);
             if self.is_combined() {
@@ -306,7 +245,7 @@ impl Coordination for Hub {
         self.station = fabric.coordinator(0);
         self.is_open = fabric.source() == Source::Open;
         self.for_all_agents = self.parameters.per_agent.scaled(f64::from(fabric.agent_count()));
-        self.free_kinds = self.free_kinds(fabric.costs());
+        self.free_kinds = self.free_kinds(fabric.costs(), fabric.is_archive_free());
         if self.is_open {
             fabric.keep_activities();
             self.idle = agents.clone().map(AgentId).collect();
@@ -347,7 +286,7 @@ impl Coordination for Hub {
         if message.to != self.station {
             return fabric.inbox_handling(message.bytes);
         }
-        let handle = self.handle(fabric.costs(), message.kind);
+        let handle = self.handle_bytes(fabric.costs(), message.bytes);
         let (own, instructed) = match message.kind {
             HEARTBEAT => {
                 let Party::Station(inbox) = message.from else { return handle };
@@ -359,6 +298,7 @@ impl Coordination for Hub {
             }
             _ => {
                 let own = fabric.sample(&self.result, message.task, RESULT) + self.for_all_agents;
+                let own = own + fabric.filing_demand(message.task);
                 let agent = fabric.task(message.task).agent.expect("a result comes from an agent");
                 let ahead = (!self.is_open && self.is_combined()).then_some(message.task);
                 (own, ahead.or_else(|| self.match_result(agent, fabric)))
@@ -384,7 +324,8 @@ impl Coordination for Hub {
 
     fn on_decided<P: Ports>(&mut self, agent: AgentId, task: TaskId, fabric: &mut Fabric<P>) {
         let result = self.message(Party::Station(agent.inbox()), task, RESULT);
-        fabric.send(result, fabric.costs().step_cpu);
+        let bytes = result.bytes.saturating_add(fabric.carried_bytes(task));
+        fabric.send(Message { bytes, ..result }, fabric.costs().step_cpu);
     }
 
     fn on_timer_fired<P: Ports>(&mut self, timer: Timer, fabric: &mut Fabric<P>) {

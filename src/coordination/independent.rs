@@ -16,13 +16,15 @@ use super::{Bottleneck, PlaneParameters};
 use crate::kernel::SimDuration;
 use crate::random::Samplers;
 use crate::swarm::{
-    AgentId, Coordination, CoordinatorShape, Costs, Fabric, Kind, Message, Party, Ports, Source, Tag, TaskId,
+    AgentId, Coordination, CoordinatorShape, Costs, Fabric, Kind, Message, Party, Ports, Source, TaskId,
 };
 
 /// Independent agents as a scenario writes them: there is nothing to set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct IndependentParameters {}
+
+const STEP: Kind = Kind(0);
 
 /// Independent agents in a run.
 #[derive(Clone, Debug)]
@@ -43,7 +45,7 @@ impl PlaneParameters for IndependentParameters {
 }
 
 impl Coordination for Independent {
-    const KINDS: &'static [&'static str] = &[];
+    const KINDS: &'static [&'static str] = &["step"];
 
     fn coordinators(&self, _agent_count: u32) -> Vec<CoordinatorShape> {
         Vec::new()
@@ -65,7 +67,7 @@ impl Coordination for Independent {
             return;
         }
         let (from, to) = (Party::Station(agent.inbox()), agent.inbox());
-        fabric.serve(Message { from, to, task, bytes: 0, tag: Tag::NONE, kind: Kind(0) }, step_cpu);
+        fabric.serve(Message::new(from, to, task, 0, STEP), step_cpu);
     }
 
     fn on_served<P: Ports>(&mut self, job: Message, fabric: &mut Fabric<P>) {

@@ -15,6 +15,8 @@ pub trait PlaneParameters {
     const SUMMARY: &'static str;
     /// A fragment of a scenario that chooses it.
     const EXAMPLE: &'static str;
+    /// Whether one of its stations sees every result and every instruction, so that it could remember.
+    const CAN_REMEMBER: bool = false;
 
     /// Makes the plane ready to run.
     fn prepare(&self, samplers: &mut Samplers<'_>) -> Self::Plane;
@@ -50,6 +52,8 @@ pub struct PlaneEntry {
     pub summary: &'static str,
     /// A fragment of a scenario that chooses it.
     pub example: &'static str,
+    /// Whether one of its stations sees every result and every instruction, so that it could remember.
+    pub can_remember: bool,
     /// The names of its messages.
     pub kinds: &'static [&'static str],
     /// The schema of its parameters.
@@ -94,6 +98,7 @@ macro_rules! coordination_planes {
                 name: stringify!($name),
                 summary: <$parameters as PlaneParameters>::SUMMARY,
                 example: <$parameters as PlaneParameters>::EXAMPLE,
+                can_remember: <$parameters as PlaneParameters>::CAN_REMEMBER,
                 kinds: <$plane as Coordination>::KINDS,
                 schema: || schemars::schema_for!($parameters),
             }),*];
@@ -101,6 +106,11 @@ macro_rules! coordination_planes {
             /// The chosen plane's name.
             pub fn name(&self) -> &'static str {
                 match self { $(CoordinationChoice::$plane(_) => stringify!($name),)* }
+            }
+
+            /// Whether one of its stations sees every result and every instruction.
+            pub fn can_remember(&self) -> bool {
+                match self { $(CoordinationChoice::$plane(_) => <$parameters as PlaneParameters>::CAN_REMEMBER,)* }
             }
 
             /// Makes the chosen plane ready to run.

@@ -35,6 +35,8 @@ pub struct Execution<'a> {
     pub is_reversed: bool,
     /// The order among events of the same instant: no conclusion may depend on it.
     pub tie_order: TieOrder,
+    /// Whether every decision about a problem is recorded.
+    pub logs_decisions: bool,
     /// The clock on the wall.
     pub clock: Clock,
     /// Who is told how far it is.
@@ -139,6 +141,7 @@ fn request<'a>(
         replicate,
         opens_at,
         timeline_bin_count: if is_largest { TIMELINE_BIN_COUNT } else { 0 },
+        logs_decisions: execution.logs_decisions,
         queue_kind: QueueKind::Auto,
         tie_order: execution.tie_order,
     }

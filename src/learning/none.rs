@@ -1,4 +1,4 @@
-//! None: what an agent finds out stays with it.
+//! None: what an agent finds out stays with it, in its own memory.
 //!
 //! *Charged for*: nothing. *Not charged for*: nothing; there are no messages.
 
@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::registry::LearningParameters;
+use crate::random::Samplers;
 use crate::swarm::Learning;
 
 /// No learning, as a scenario writes it: there is nothing to set.
@@ -22,7 +23,9 @@ impl LearningParameters for NoneParameters {
     const SUMMARY: &'static str = "what an agent finds out stays with it";
     const EXAMPLE: &'static str = "[topology.learning.none]\n";
 
-    fn prepare(&self) -> None {
+    const NEEDS_PROBLEMS: bool = false;
+
+    fn prepare(&self, _samplers: &mut Samplers<'_>) -> None {
         None
     }
 }

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::hub_memory::{HubMemory, HubMemoryParameters};
 use super::none::{self, NoneParameters};
+use super::outcome_routing::{OutcomeRouting, OutcomeRoutingParameters};
+use crate::random::Samplers;
 use crate::swarm::Learning;
 
 /// What a plane's file holds beside its handlers.
@@ -15,8 +18,13 @@ pub trait LearningParameters {
     /// A fragment of a scenario that chooses it.
     const EXAMPLE: &'static str;
 
+    /// Whether it learns anything, and so needs tasks that have problems.
+    const NEEDS_PROBLEMS: bool = true;
+    /// Whether it sits in a coordinator, and so needs a coordination plane that can remember.
+    const SITS_IN_COORDINATOR: bool = false;
+
     /// Makes the plane ready to run.
-    fn prepare(&self) -> Self::Plane;
+    fn prepare(&self, samplers: &mut Samplers<'_>) -> Self::Plane;
 }
 
 /// A plane as the registry knows it.
@@ -28,6 +36,8 @@ pub struct LearningEntry {
     pub summary: &'static str,
     /// A fragment of a scenario that chooses it.
     pub example: &'static str,
+    /// Whether it needs a coordination plane that can remember.
+    pub sits_in_coordinator: bool,
     /// The names of its messages.
     pub kinds: &'static [&'static str],
     /// The schema of its parameters.
@@ -70,6 +80,7 @@ macro_rules! learning_planes {
                 name: stringify!($name),
                 summary: <$parameters as LearningParameters>::SUMMARY,
                 example: <$parameters as LearningParameters>::EXAMPLE,
+                sits_in_coordinator: <$parameters as LearningParameters>::SITS_IN_COORDINATOR,
                 kinds: <$plane as Learning>::KINDS,
                 schema: || schemars::schema_for!($parameters),
             }),*];
@@ -79,10 +90,24 @@ macro_rules! learning_planes {
                 match self { $(LearningChoice::$variant(_) => stringify!($name),)* }
             }
 
-            /// Makes the chosen plane ready to run.
-            pub fn prepare(&self) -> LearningPlane {
+            /// Whether it needs tasks that have problems.
+            pub fn needs_problems(&self) -> bool {
                 match self { $(
-                    LearningChoice::$variant(parameters) => LearningPlane::$variant(parameters.prepare()),
+                    LearningChoice::$variant(_) => <$parameters as LearningParameters>::NEEDS_PROBLEMS,
+                )* }
+            }
+
+            /// Whether it needs a coordination plane that can remember.
+            pub fn sits_in_coordinator(&self) -> bool {
+                match self { $(
+                    LearningChoice::$variant(_) => <$parameters as LearningParameters>::SITS_IN_COORDINATOR,
+                )* }
+            }
+
+            /// Makes the chosen plane ready to run.
+            pub fn prepare(&self, samplers: &mut Samplers<'_>) -> LearningPlane {
+                match self { $(
+                    LearningChoice::$variant(parameters) => LearningPlane::$variant(parameters.prepare(samplers)),
                 )* }
             }
         }
@@ -98,6 +123,8 @@ macro_rules! learning_planes {
 
 learning_planes! {
     none None none::None, NoneParameters;
+    hub_memory HubMemory HubMemory, HubMemoryParameters;
+    outcome_routing OutcomeRouting OutcomeRouting, OutcomeRoutingParameters;
 }
 
 impl Default for LearningChoice {

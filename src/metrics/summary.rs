@@ -1,6 +1,26 @@
 //! Summary: what is left of a run when it has ended.
 
-use super::{Figures, TimelineBin};
+use super::{DecisionRecord, Figures, TimelineBin};
+
+/// How outcomes spread in a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OutcomeSpread {
+    /// For each of [`super::Propagation::BOUNDS_S`], the share of all interested agents that a packet had
+    /// reached after so long.
+    pub reached_ratios: Vec<f64>,
+    /// Distinct pairs of agents of which one had decided by an outcome of the other, each time that the
+    /// tasks completed per agent had doubled.
+    pub paths: Vec<PathCount>,
+}
+
+/// Synthesis paths at a number of completed tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PathCount {
+    /// Completed tasks of the run ÷ agents.
+    pub tasks_per_agent: u64,
+    /// Distinct unordered pairs.
+    pub realised: u64,
+}
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +81,9 @@ pub struct KindTraffic {
     pub messages_per_task: Option<f64>,
     /// Bytes of this kind sent in the window per task completed in it.
     pub bytes_per_task: Option<f64>,
+    /// Core-seconds of the jobs of this kind that began to be served in the window, per task completed
+    /// in it: what it takes to handle, and to send in answer or by itself.
+    pub cpu_s_per_task: Option<f64>,
 }
 
 /// A finished run.
@@ -80,6 +103,10 @@ pub struct RunSummary {
     pub warm_up_s: f64,
     /// Hash of every event of the run in its order.
     pub digest: u64,
+    /// How outcomes reached those interested in them, where tasks have problems.
+    pub spread: Option<OutcomeSpread>,
+    /// Every decision about a problem, in the order of their ends, if they were asked for.
+    pub decisions: Vec<DecisionRecord>,
     /// The run over time, if it was asked for.
     pub timeline: Vec<TimelineBin>,
 }

@@ -23,6 +23,19 @@ pub enum Purpose {
     Heartbeat = 6,
     /// The random part of a back-off. Entity: who retries; index: attempt.
     Retry = 7,
+    /// What an entry of the catalogue of problems holds. Entity: entry; index: which of its problems,
+    /// and the phase of its turnover at the largest index.
+    Catalogue = 8,
+    /// The centre of a family of problems. Entity: family; index as for the catalogue.
+    Family = 9,
+    /// What a client is interested in. Entity: client; index: which of its fields.
+    Interest = 10,
+    /// An agent's place on a ring. Entity: agent; index: how often it has joined.
+    Ring = 11,
+    /// Which agent leaves a ring, and when. Entity 0; index: which departure.
+    Churn = 12,
+    /// A recorded stamp's place in its quantum. Entity 0; index 0 (see [`super::mixed`]).
+    Quantum = 13,
 }
 
 /// The place of eight draws.

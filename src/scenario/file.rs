@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::knowledge_file::KnowledgeFile;
 use super::warm_up::WarmUp;
 use super::workload_file::WorkloadFile;
 use crate::coordination::CoordinationChoice;
@@ -53,6 +54,9 @@ pub struct ScenarioFile {
     /// The work.
     #[serde(default)]
     pub workload: WorkloadFile,
+    /// How agents deal with what they know of problems, where tasks have any.
+    #[serde(default)]
+    pub knowledge: KnowledgeFile,
     /// What is compared.
     #[serde(default)]
     pub topology: Vec<TopologyFile>,

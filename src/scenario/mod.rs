@@ -7,8 +7,10 @@
 pub mod document;
 mod file;
 mod files;
+mod knowledge_file;
 mod load;
 mod resolve;
+mod resolve_knowledge;
 mod resolve_workload;
 #[expect(clippy::module_inception, reason = "the folder is named after what it makes")]
 mod scenario;
@@ -19,6 +21,7 @@ pub use file::{AgentClassFile, AgentFile, BudgetFile, RetryFile, ScenarioFile, T
 #[cfg(feature = "cli")]
 pub use files::FilesIn;
 pub use files::{NoFiles, ScenarioFiles, TraceOpener};
+pub use knowledge_file::{EmitFile, KnowledgeFile, PaceFile, ProblemsFile, VerifyFile};
 pub use load::Loaded;
 pub use scenario::{Horizon, Scenario, Topology};
 pub use warm_up::WarmUp;

@@ -3,6 +3,7 @@
 use super::document::{Findings, Mistake};
 use super::file::{ScenarioFile, TopologyFile, TransportFile};
 use super::files::ScenarioFiles;
+use super::resolve_knowledge::{check_learning, knowledge};
 use super::resolve_workload::workload;
 use super::scenario::{Horizon, Scenario, Topology};
 use super::warm_up::WarmUp;
@@ -30,6 +31,11 @@ pub(super) fn resolve(
     let agent_counts = agent_counts(file, findings);
     check_horizon(file, findings);
     let workload = workload(&file.workload, findings, files);
+    let knowledge =
+        workload.as_ref().and_then(|workload| knowledge(&file.knowledge, workload, findings, files));
+    if let Some(workload) = &workload {
+        check_learning(file, workload.has_problems(), findings);
+    }
     check_names(&file.topology, findings);
     let topologies = (0..file.topology.len()).map(|index| topology(file, index, findings, files)).collect();
     let scenario = Scenario {
@@ -51,6 +57,7 @@ pub(super) fn resolve(
         mind_cpu_ratio: file.agent.mind_cpu_ratio.get(),
         classes: classes(file),
         workload: workload?,
+        knowledge,
         topologies,
     };
     check_cores(&scenario, findings);
@@ -163,10 +170,12 @@ fn topology(
     let plane = format!("{path}.coordination.{}", topology.coordination.name());
     let coordination =
         with_samplers(plane, findings, files, |samplers| topology.coordination.prepare(samplers));
+    let plane = format!("{path}.learning.{}", topology.learning.name());
+    let learning = with_samplers(plane, findings, files, |samplers| topology.learning.prepare(samplers));
     Topology {
         name: topology.name.clone(),
         coordination,
-        learning: topology.learning.prepare(),
+        learning,
         transport: transport(&topology.transport, &format!("{path}.transport"), findings, files),
     }
 }

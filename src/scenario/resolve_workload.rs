@@ -3,6 +3,7 @@
 use super::document::{Findings, Mistake};
 use super::files::ScenarioFiles;
 use super::resolve::with_samplers;
+use super::resolve_knowledge::catalogue;
 use super::workload_file::{
     ArrivalsFile, ClosedFile, GammaFile, PoissonFile, TokensFile, TraceFile, WorkloadFile,
 };
@@ -29,6 +30,7 @@ pub(super) fn workload(
         ArrivalsFile::Trace(trace) => trace_arrivals(trace, &token_law(&file.tokens), findings, files),
     };
     let task = task_law(file, findings, files);
+    let catalogue = file.problems.as_ref().map(|problems| catalogue(problems, findings));
     let epoch = file.correlation.epoch.map(|epoch| {
         if epoch.length.is_zero() {
             let mistake = Mistake::new("an epoch has a length").at("workload.correlation.epoch.length");
@@ -40,7 +42,11 @@ pub(super) fn workload(
         input_per_million: prices.input_per_million.get(),
         output_per_million: prices.output_per_million.get(),
     });
-    Some(WorkloadPlan { arrivals: arrivals?, task, epoch, prices })
+    let catalogue = match catalogue {
+        Some(catalogue) => Some(catalogue?),
+        None => None,
+    };
+    Some(WorkloadPlan { arrivals: arrivals?, task, catalogue, epoch, prices })
 }
 
 fn closed_arrivals(file: &ClosedFile, findings: &mut Findings, files: &mut dyn ScenarioFiles) -> ArrivalPlan {
@@ -139,6 +145,8 @@ fn trace_arrivals(
         rate_hz: summary.row_count as f64 / period.as_s(),
         solve_s_mean: traced_solve_s_mean(&summary, law),
         has_tokens: summary.input_tokens_mean.is_some(),
+        has_problems: summary.has_problems,
+        quantum: file.quantum,
         period,
     }))
 }

@@ -4,7 +4,7 @@ use crate::coordination::CoordinationPlane;
 use crate::kernel::{SimDuration, SimTime};
 use crate::learning::LearningPlane;
 use crate::stations::Window;
-use crate::swarm::{AgentClass, Budget, Costs, Transport};
+use crate::swarm::{AgentClass, Budget, Costs, KnowledgeLaw, Transport};
 use crate::workload::{ArrivalPlan, WorkloadPlan};
 
 /// A question that can be simulated: a value of this type has passed every check.
@@ -32,6 +32,8 @@ pub struct Scenario {
     pub classes: Vec<AgentClass>,
     /// The work.
     pub workload: WorkloadPlan,
+    /// How agents deal with outcomes; `None` where tasks have no problems.
+    pub knowledge: Option<KnowledgeLaw>,
     /// What is compared.
     pub topologies: Vec<Topology>,
 }

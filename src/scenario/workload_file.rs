@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::file::positive;
+use super::knowledge_file::ProblemsFile;
 use crate::kernel::SimDuration;
 use crate::quantities::{Number, Positive, Rate, Share};
 use crate::random::Distribution;
@@ -20,6 +21,9 @@ pub struct WorkloadFile {
     pub arrivals: ArrivalsFile,
     /// What a task is.
     pub task: TaskFile,
+    /// What tasks are about. Left out: nothing that could be learnt, but for what a trace says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problems: Option<ProblemsFile>,
     /// How tokens become seconds, and how many a task has.
     pub tokens: TokensFile,
     /// What tokens cost. Left out: nothing is said of cost.
@@ -133,6 +137,10 @@ pub struct TraceFile {
     /// Whether the trace begins anew when it has ended.
     #[serde(default)]
     pub repeat: bool,
+    /// What its stamps are rounded down to: each arrival is placed at random within that time behind
+    /// its stamp. Left out: stamps are exact.
+    #[serde(default)]
+    pub quantum: SimDuration,
 }
 
 fn default_speed() -> Positive {

@@ -3,7 +3,7 @@
 use super::recorder::StandardRecorder;
 use super::request::{RunPorts, RunRequest};
 use crate::metrics::{Figures, KindTraffic, Metric};
-use crate::stations::{StationAccount, Window};
+use crate::stations::Window;
 use crate::swarm::{Kind, Part, Remains};
 
 /// What a run left behind.
@@ -12,6 +12,8 @@ pub(super) struct Findings<'r, 'a> {
     pub(super) window: Window,
     /// The names of the messages of the coordination and of the learning plane.
     pub(super) kinds: (&'static [&'static str], &'static [&'static str]),
+    /// Pairs that the learning plane lets exchange outcomes, where tasks have problems.
+    pub(super) paths_potential: Option<u64>,
     pub(super) remains: Remains<RunPorts<'a, StandardRecorder>>,
 }
 
@@ -23,6 +25,7 @@ impl Findings<'_, '_> {
         self.coordinators(&mut figures);
         self.stations(&mut figures);
         self.costs(&mut figures);
+        self.knowledge(&mut figures);
         let released = self.remains.recorder.released_in_window as f64;
         let [at_open, at_close] = self.remains.backlogs.map(|count| count as f64);
         figures.set(Metric::BacklogGrowth, (at_close - at_open) / released);
@@ -40,6 +43,7 @@ impl Findings<'_, '_> {
             kind,
             messages_per_task: self.per_task(self.remains.sent_by_kind[usize::from(number)] as f64),
             bytes_per_task: self.per_task(self.remains.bytes_by_kind[usize::from(number)] as f64),
+            cpu_s_per_task: self.per_task(self.remains.cpu_ns_by_kind[usize::from(number)] as f64 / 1e9),
         })
         .collect()
     }
@@ -67,7 +71,7 @@ impl Findings<'_, '_> {
         use Metric::*;
         let coordinator_count = self.remains.recorder.coordinators.len();
         figures.set(Coordinators, coordinator_count as f64);
-        let accounts = &self.remains.accounts[self.remains.accounts.len() - coordinator_count..];
+        let accounts = &self.remains.plant.coordinators;
         let utilisation = |index: &usize| accounts[*index].utilisation(self.window);
         let busiest = (0..coordinator_count).max_by(|a, b| utilisation(a).total_cmp(&utilisation(b)));
         let Some(busiest) = busiest else { return };
@@ -84,14 +88,23 @@ impl Findings<'_, '_> {
     fn stations(&self, figures: &mut Figures) {
         use Metric::*;
         let scenario = self.request.scenario;
-        let (inboxes, minds, coordinators) = self.accounts_by_kind();
-        let busy_s = |accounts: &[&StationAccount]| {
-            accounts.iter().map(|account| u128::from(account.busy_ns)).sum::<u128>() as f64 / 1e9
-        };
+        let plant = &self.remains.plant;
+        let busy_s =
+            |busy_ns: &mut dyn Iterator<Item = u64>| busy_ns.map(u128::from).sum::<u128>() as f64 / 1e9;
         let agent_count = f64::from(self.request.agent_count);
-        let (inboxes_s, minds_s) = (busy_s(&inboxes), busy_s(&minds));
-        let coordination_s = inboxes_s + busy_s(&coordinators);
-        let busiest_ns = inboxes.iter().map(|account| account.busy_ns).max().unwrap_or(0);
+        let inboxes_s = busy_s(&mut plant.inbox_busy_ns.iter().copied());
+        let minds_s = plant.minds_busy_ns as f64 / 1e9;
+        let coordination_s =
+            inboxes_s + busy_s(&mut plant.coordinators.iter().map(|account| account.busy_ns));
+        let mut inboxes_ns = plant.inbox_busy_ns.clone();
+        inboxes_ns.sort_unstable();
+        let busiest_ns = inboxes_ns.last().copied().unwrap_or(0);
+        // The smallest value that so large a share of the agents does not exceed.
+        let busy_ratio = |share: f64| {
+            let rank = (share * agent_count).ceil().max(1.0) as usize - 1;
+            Some(inboxes_ns[rank] as f64 / self.window.length().as_ns() as f64)
+        };
+        figures.set_all([InboxBusyP50, InboxBusyP99, InboxBusyMax], [0.5, 0.99, 1.0].map(busy_ratio));
         figures.set(HottestStation, self.remains.hottest.1);
         figures.set(LoadImbalance, busiest_ns as f64 / 1e9 / (inboxes_s / agent_count));
         figures.set(AgentsBusy, minds_s / (agent_count * self.window.length().as_s()));
@@ -117,15 +130,19 @@ impl Findings<'_, '_> {
         let total = |by_kind: &[u64]| by_kind.iter().sum::<u64>() as f64;
         figures.set(Messages, self.per_task(total(&self.remains.sent_by_kind)));
         figures.set(Bytes, self.per_task(total(&self.remains.bytes_by_kind)));
-        figures.set(Links, self.remains.link_count as f64);
+        let (link_count, error_ratio) = self.remains.links;
+        figures.set(Links, link_count as f64);
+        figures.set(LinksError, error_ratio);
     }
 
-    /// The accounts of inboxes, of minds, and of coordinators.
-    fn accounts_by_kind(&self) -> (Vec<&StationAccount>, Vec<&StationAccount>, Vec<&StationAccount>) {
-        let (agents, coordinators) = self.remains.accounts.split_at(2 * self.request.agent_count as usize);
-        let inboxes = agents.iter().step_by(2).collect();
-        let minds = agents.iter().skip(1).step_by(2).collect();
-        (inboxes, minds, coordinators.iter().collect())
+    /// What came of problems, where tasks have any.
+    fn knowledge(&mut self, figures: &mut Figures) {
+        let minds_s = self.remains.plant.minds_busy_ns as f64 / 1e9;
+        let completed_count = self.remains.recorder.completed_in_window;
+        figures.set(Metric::PathsPotential, self.paths_potential.map(|count| count as f64));
+        if let Some(learning) = &mut self.remains.recorder.learning {
+            learning.figures(completed_count, minds_s, figures);
+        }
     }
 
     /// A total of the window for each task completed in it.

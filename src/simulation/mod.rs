@@ -2,6 +2,7 @@
 
 mod difference;
 mod figures;
+mod learning_recorder;
 mod pilot;
 mod planes;
 mod recorder;

@@ -1,9 +1,10 @@
 //! Recorder: what is measured of every run.
 
+use super::learning_recorder::LearningRecorder;
 use crate::kernel::{SimDuration, SimTime};
 use crate::metrics::{Intraclass, Percentiles, Timeline};
 use crate::stations::Window;
-use crate::swarm::{Part, Recorder, Task};
+use crate::swarm::{AgentId, Decision, Packet, Part, Recorder, Task};
 
 /// The standard recorder.
 pub(super) struct StandardRecorder {
@@ -20,6 +21,8 @@ pub(super) struct StandardRecorder {
     /// One per coordinator.
     pub(super) coordinators: Vec<Visits>,
     pub(super) rounds: Option<Intraclass>,
+    /// What came of problems, where tasks have any.
+    pub(super) learning: Option<LearningRecorder>,
     pub(super) timeline: Option<Timeline>,
 }
 
@@ -46,6 +49,7 @@ impl StandardRecorder {
             output_tokens: 0,
             coordinators: (0..coordinator_count).map(|_| visits()).collect(),
             rounds: are_alike.then(Intraclass::default),
+            learning: None,
             timeline: None,
         }
     }
@@ -83,6 +87,39 @@ impl Recorder for StandardRecorder {
         }
         if let Some(timeline) = &mut self.timeline {
             timeline.count_completed(now);
+        }
+        if let Some(learning) = &mut self.learning {
+            learning.on_completed();
+        }
+    }
+
+    fn on_decided(&mut self, now: SimTime, agent: AgentId, task: &Task, decision: &Decision) {
+        if let Some(learning) = &mut self.learning {
+            learning.on_decided(now, agent, task, decision);
+        }
+    }
+
+    fn on_emitted(&mut self, now: SimTime, interested_count: u32) {
+        if let Some(learning) = &mut self.learning {
+            learning.on_emitted(now, interested_count);
+        }
+    }
+
+    fn on_usable(&mut self, now: SimTime, packet: &Packet, is_interested: bool) {
+        if let Some(learning) = &mut self.learning {
+            learning.on_usable(now, packet, is_interested);
+        }
+    }
+
+    fn on_copy(&mut self, now: SimTime) {
+        if let Some(learning) = &mut self.learning {
+            learning.on_copy(now);
+        }
+    }
+
+    fn on_routed(&mut self, now: SimTime, hop_count: u8) {
+        if let Some(learning) = &mut self.learning {
+            learning.on_routed(now, hop_count);
         }
     }
 

@@ -24,6 +24,8 @@ pub struct RunRequest<'a> {
     pub opens_at: SimTime,
     /// How many bins of a timeline to record; zero for none.
     pub timeline_bin_count: usize,
+    /// Whether every decision about a problem is recorded.
+    pub logs_decisions: bool,
     /// Which calendar to use: the results are the same.
     pub queue_kind: QueueKind,
     /// The order among events of the same instant.
@@ -91,6 +93,7 @@ impl<'a> RunRequest<'a> {
             coordinators: coordination.coordinators(self.agent_count),
             transport: self.topology.transport.clone(),
             costs: self.scenario.costs,
+            knowledge: self.scenario.knowledge.clone(),
             workload: Generator::new(&self.scenario.workload, settings.seed, self.agent_count)?,
             recorder,
         };

@@ -61,6 +61,11 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
         self.fabric.note_event(at, &event);
         self.handle(event);
         self.consult_all();
+        while let Some(message) = self.fabric.take_lost() {
+            if message.kind.is_learning() {
+                self.learning.on_lost(message, &mut self.fabric);
+            }
+        }
         while let Some(task) = self.fabric.take_releasing() {
             self.release(task);
             self.consult_all();
@@ -155,13 +160,22 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
             }
             Stage::Serving => {
                 let job = self.fabric.remove(job);
-                self.coordination.on_served(job, &mut self.fabric);
+                if job.kind.is_learning() {
+                    self.learning.on_served(job, &mut self.fabric);
+                } else {
+                    self.coordination.on_served(job, &mut self.fabric);
+                }
             }
             Stage::Deciding => {
                 let task = self.fabric.remove(job).task;
                 let agent = self.fabric.task(task).agent.expect("a decision was made by an agent");
-                self.learning.on_decided(agent, task, &mut self.fabric);
+                // The coordination plane may end the task.
+                let problem = self.fabric.task(task).work.problem;
+                let packet = self.fabric.conclude_decision(agent, task);
                 self.coordination.on_decided(agent, task, &mut self.fabric);
+                if problem.is_some() {
+                    self.learning.on_concluded(agent, problem, packet, &mut self.fabric);
+                }
             }
             Stage::Free | Stage::OnWire | Stage::Resting => {
                 unreachable!("a job ends its service at a station")
@@ -171,7 +185,7 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
 
     fn is_free(&self, message: &Message) -> bool {
         if message.kind.is_learning() {
-            return self.fabric.inbox_handling(message.bytes).is_zero();
+            return self.learning.is_free(message, &self.fabric);
         }
         self.coordination.is_free(message, &self.fabric)
     }

@@ -1,6 +1,7 @@
 //! Summarise: runs a request to its end and sums it up.
 
 use super::figures::Findings;
+use super::learning_recorder::LearningRecorder;
 use super::planes::{PlanesVisitor, with_planes};
 use super::recorder::StandardRecorder;
 use super::request::{RunError, RunRequest};
@@ -43,12 +44,20 @@ impl PlanesVisitor for Start<'_, '_> {
         if let Some(error) = run.fabric.workload_error() {
             return Err(error.clone().into());
         }
+        let has_problems = request.scenario.knowledge.is_some();
+        let paths_potential = has_problems.then(|| run.learning.synthesis_paths(request.agent_count));
         let (digest, ended_at) = (run.digest.value(), run.fabric.now());
         let mut remains = run.fabric.close()?;
+        let decisions = remains.recorder.learning.as_mut().and_then(|learning| learning.decisions.take());
         let timeline = remains.recorder.timeline.take();
         let timeline = timeline.map(|timeline| timeline.bins(ended_at, cores_count, request.agent_count));
-        let mut findings =
-            Findings { request, window: settings.window, kinds: (C::KINDS, L::KINDS), remains };
+        let mut findings = Findings {
+            request,
+            window: settings.window,
+            kinds: (C::KINDS, L::KINDS),
+            paths_potential,
+            remains,
+        };
         let (figures, status) = judged(end, &mut findings);
         Ok(RunSummary {
             status,
@@ -58,6 +67,8 @@ impl PlanesVisitor for Start<'_, '_> {
             counts: findings.remains.counts,
             warm_up_s: settings.window.opens_at().as_s(),
             digest,
+            spread: findings.remains.recorder.learning.as_ref().map(LearningRecorder::spread),
+            decisions: decisions.unwrap_or_default(),
             timeline: timeline.unwrap_or_default(),
         })
     }
@@ -67,6 +78,11 @@ fn standard_recorder(request: &RunRequest<'_>, coordinator_count: usize) -> Stan
     let window = request.window();
     let are_alike = request.scenario.workload.task.round.is_some();
     let mut recorder = StandardRecorder::new(window, coordinator_count, are_alike);
+    if request.scenario.knowledge.is_some() {
+        let mut learning = LearningRecorder::new(window, request.agent_count);
+        learning.decisions = request.logs_decisions.then(Vec::new);
+        recorder.learning = Some(learning);
+    }
     if request.timeline_bin_count > 0 {
         let length = window.closes_at() - SimTime::ZERO;
         recorder.timeline = Some(Timeline::new(length, request.timeline_bin_count));

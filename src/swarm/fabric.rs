@@ -6,15 +6,17 @@
 
 use std::collections::VecDeque;
 
+use super::branch::Branches;
 use super::job::Stage;
+use super::knowledge::Knowledge;
 use super::plant::Plant;
 use super::task::Tasks;
 use super::traffic::Traffic;
 use super::transport::Wire;
 use super::{
-    ActivityLog, Agent, AgentId, BooksError, CoordinatorShape, Costs, Event, Kind, Message, Part, Party,
-    Ports, Recorder, RunSettings, Source, StationId, Task, TaskId, Timer, Transport, Work, Workload,
-    WorkloadError,
+    ActivityLog, Agent, AgentId, BooksError, CoordinatorShape, Costs, Event, Kind, KnowledgeLaw, Message,
+    Part, Party, Ports, Recorder, RunSettings, Source, StationId, Task, TaskId, Timer, Transport, Work,
+    Workload, WorkloadError,
 };
 use crate::kernel::{Calendar, SimDuration, SimTime};
 use crate::metrics::{RunCounts, TimeWeightedLevel};
@@ -27,6 +29,9 @@ pub struct Fabric<P: Ports> {
     pub(super) recorder: P::Recorder,
     pub(super) plant: Plant,
     pub(super) tasks: Tasks,
+    pub(super) branches: Branches,
+    /// What agents know, if tasks have problems.
+    pub(super) knowledge: Option<Knowledge>,
     pub(super) agents: Vec<Agent>,
     /// One per agent, if the coordination plane keeps a list of waiting tasks.
     pub(super) activities: Vec<ActivityLog>,
@@ -40,6 +45,8 @@ pub struct Fabric<P: Ports> {
     pub(super) releasing: VecDeque<TaskId>,
     /// Tasks whose agents begin to decide as soon as the plane has had its say.
     pub(super) consulting: VecDeque<TaskId>,
+    /// Messages that were lost for good, until their plane is told.
+    pub(super) lost: VecDeque<Message>,
     /// When the service began that ended last.
     pub(super) served_from: SimTime,
     /// CPU of each coordinator to send a message.
@@ -66,6 +73,8 @@ pub struct FabricParts<P: Ports> {
     pub transport: Transport,
     /// What messages and steps cost.
     pub costs: Costs,
+    /// How agents deal with outcomes; `None` where tasks have no problems.
+    pub knowledge: Option<KnowledgeLaw>,
     /// Where the work comes from.
     pub workload: P::Workload,
     /// Who watches.
@@ -90,6 +99,8 @@ impl<P: Ports> Fabric<P> {
             workload: parts.workload,
             recorder: parts.recorder,
             tasks: Tasks::with_room(agent_count),
+            branches: Branches::default(),
+            knowledge: parts.knowledge.map(|law| Knowledge::new(law, agent_count)),
             agents: parts.agents,
             activities: Vec::new(),
             wire,
@@ -98,6 +109,7 @@ impl<P: Ports> Fabric<P> {
             counts: RunCounts::default(),
             releasing: VecDeque::with_capacity(16),
             consulting: VecDeque::with_capacity(16),
+            lost: VecDeque::new(),
             served_from: SimTime::ZERO,
             coordinator_sends,
             next_work: None,
@@ -173,6 +185,11 @@ impl<P: Ports> Fabric<P> {
             return demand.duration(0);
         }
         demand.duration(self.beat(entity, index).block().lane(1))
+    }
+
+    /// The run's seed, for planes that arrange something at random before it begins.
+    pub fn seed(&self) -> u64 {
+        self.settings.seed
     }
 
     /// A random part of `period` that belongs to an entity's timer.
@@ -253,16 +270,6 @@ impl<P: Ports> Fabric<P> {
     /// Lets the agent of `task` consult what it knows and then decide.
     pub fn decide(&mut self, task: TaskId) {
         self.consulting.push_back(task);
-    }
-
-    /// Puts `task` into the queue of its agent's mind.
-    ///
-    /// # Panics
-    /// If it has no agent.
-    pub fn queue_decision(&mut self, task: TaskId) {
-        let agent = self.tasks.get(task).agent.expect("a task is decided by the agent that it was given to");
-        let job = self.plant.jobs.insert(Message::decision(task, agent.mind()), Stage::Deciding);
-        self.queue_own(agent.mind(), job, SimDuration::ZERO);
     }
 
     /// Completes `task`. Returns its client's next one, which is released after the think time.

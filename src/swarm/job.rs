@@ -1,6 +1,6 @@
 //! Job: a message or a decision on its way through stations, in one table for the whole run.
 
-use super::{Kind, Message, Party, StationId, Tag, TaskId};
+use super::{Kind, Message, Party, StationId, TaskId};
 use crate::kernel::{SimDuration, SimTime, prefetch_read};
 use crate::stations::{JobId, Visit, VisitTable};
 
@@ -127,6 +127,6 @@ impl VisitTable for Jobs {
 impl Message {
     /// The decision of `task` at `mind`, as a job.
     pub(super) fn decision(task: TaskId, mind: StationId) -> Message {
-        Message { from: Party::Client, to: mind, task, bytes: 0, tag: Tag::NONE, kind: Kind(0) }
+        Message::new(Party::Client, mind, task, 0, Kind(0))
     }
 }

@@ -1,8 +1,10 @@
 //! Mechanics: what the loop does with a fabric, and a plane must not.
 
 use super::books::balance;
+use super::branch::Branch;
 use super::fabric::Fabric;
 use super::job::{Job, Stage};
+use super::plant::PlantAccount;
 use super::traffic::Traffic;
 use super::transport::Passage;
 use super::{
@@ -11,18 +13,20 @@ use super::{
 };
 use crate::kernel::{SimDuration, SimTime, prefetch_read};
 use crate::metrics::{RunCounts, TimeWeightedLevel};
-use crate::stations::{Admission, JobId, StationAccount};
+use crate::stations::{Admission, JobId};
 
 /// What is left of a fabric when its run has ended.
 pub(crate) struct Remains<P: Ports> {
     pub(crate) recorder: P::Recorder,
     pub(crate) counts: RunCounts,
-    /// Agents' inboxes and minds in turn, then the coordinators.
-    pub(crate) accounts: Vec<StationAccount>,
+    pub(crate) plant: PlantAccount,
     pub(crate) state_bytes: TimeWeightedLevel,
-    pub(crate) link_count: u64,
+    /// Distinct pairs of stations that exchanged a message, and the standard error of that number in
+    /// proportion to it.
+    pub(crate) links: (u64, f64),
     pub(crate) sent_by_kind: [u64; super::Kind::COUNT],
     pub(crate) bytes_by_kind: [u64; super::Kind::COUNT],
+    pub(crate) cpu_ns_by_kind: [u64; super::Kind::COUNT],
     /// Workflows under way as the window opened and closed.
     pub(crate) backlogs: [u64; 2],
     /// The name of the busiest station that is not a mind, and its share of busy time.
@@ -102,7 +106,8 @@ impl<P: Ports> Fabric<P> {
     /// The arrival that was due joins the tasks, and the next one is looked up.
     pub(crate) fn release_arrival(&mut self) -> Option<TaskId> {
         let work = self.next_work.take()?;
-        let task = self.tasks.insert(Task::new(work, self.now(), Task::NO_CLIENT, 0));
+        let number = self.counts.released as u32;
+        let task = self.tasks.insert(Task::new(work, self.now(), Task::NO_CLIENT, number));
         self.schedule_arrival();
         Some(task)
     }
@@ -185,7 +190,10 @@ impl<P: Ports> Fabric<P> {
         let now = self.now();
         let entry = self.plant.jobs.get_mut(job);
         entry.message.tag = tag;
-        let station = entry.station();
+        let (station, kind, stage) = (entry.station(), entry.message.kind, entry.stage);
+        if stage != Stage::Deciding && self.settings.window.contains(now) {
+            self.traffic.cpu_ns_by_kind[kind.index()] += demand.as_ns();
+        }
         let end = self.watched(station, |fabric| fabric.plant.begin(now, station, job, demand));
         if let Some((at, event)) = end {
             self.calendar.schedule(at, event);
@@ -199,12 +207,19 @@ impl<P: Ports> Fabric<P> {
         if entry.stage != Stage::Deciding {
             return entry.visit.demand;
         }
-        let task = self.tasks.get(entry.message.task);
+        let subject = entry.message.task;
+        let task = self.tasks.get(subject);
         let speed = task.agent.map_or(1.0, |agent| self.agents[agent.index()].speed);
         let factor = self.workload.slowdown(self.now()) / speed;
         self.recorder.on_minds_changed(self.now(), 1);
         // Exact where nothing scales it.
-        if factor == 1.0 { task.work.solve } else { task.work.solve.scaled(factor) }
+        let scaled = |time: SimDuration| if factor == 1.0 { time } else { time.scaled(factor) };
+        let Some(knowledge) = &self.knowledge else { return scaled(task.work.solve) };
+        let (reuse, solve) = knowledge.time(task);
+        let (now, reuse) = (self.now(), scaled(reuse));
+        let demand = reuse + scaled(solve);
+        self.tasks.get_mut(subject).solve_begins_at = now + reuse;
+        demand
     }
 
     /// Books the end of a job's service at a station that serves in order.
@@ -309,17 +324,18 @@ impl<P: Ports> Fabric<P> {
         }
         let level = self.state_bytes.level();
         self.state_bytes.set(now, level, self.settings.window);
-        let accounts = self.plant.close(now)?;
+        let plant = self.plant.close(now)?;
         Ok(Remains {
-            hottest: self.plant.hottest(&accounts),
-            accounts,
+            hottest: self.plant.hottest(&plant),
+            plant,
             recorder: self.recorder,
             backlogs: self.backlogs,
             counts: self.counts,
             state_bytes: self.state_bytes,
-            link_count: self.traffic.link_count(),
+            links: (self.traffic.links().count(), self.traffic.links().error_ratio()),
             sent_by_kind: self.traffic.sent_by_kind,
             bytes_by_kind: self.traffic.bytes_by_kind,
+            cpu_ns_by_kind: self.traffic.cpu_ns_by_kind,
         })
     }
 
@@ -336,6 +352,14 @@ impl<P: Ports> Fabric<P> {
         let stays = self.plant.jobs.iter().map(|(_, job)| (job.message.task, part(job)));
         for (task, part) in stays.collect::<Vec<_>>() {
             self.charge(task, until, part);
+        }
+        // Which question will be answered last is not known: the first that is open stands for all.
+        let open: Vec<(TaskId, Branch)> =
+            self.branches.iter().map(|branch| (branch.parent(), *branch)).collect();
+        for (task, branch) in open {
+            if self.tasks.get(task).accounted_until() < until {
+                self.adopt(task, branch.parts());
+            }
         }
         // What is with nobody waits in a list.
         for task in self.tasks.iter_mut() {

@@ -49,9 +49,18 @@ pub struct Message {
     pub tag: Tag,
     /// What it says.
     pub kind: Kind,
+    /// How many agents it has passed through, where it is passed on from agent to agent.
+    pub hop_count: u8,
+    /// Whether nobody waits for it: if it is lost, it is not sent again.
+    pub is_expendable: bool,
 }
 
 impl Message {
+    /// A message with nothing attached, sent anew if it is lost.
+    pub fn new(from: Party, to: StationId, task: TaskId, bytes: u32, kind: Kind) -> Self {
+        Message { from, to, task, bytes, tag: Tag::NONE, kind, hop_count: 0, is_expendable: false }
+    }
+
     /// A length as messages carry it; what is longer than 4 GiB counts as 4 GiB.
     pub fn length(bytes: Bytes) -> u32 {
         u32::try_from(bytes.get()).unwrap_or(u32::MAX)

@@ -7,16 +7,22 @@
 
 mod activity;
 mod agent;
+mod archive;
 mod books;
+mod branch;
+mod consulting;
 mod costs;
 mod event;
 mod fabric;
 mod ids;
 mod job;
+mod knowledge;
 mod mechanics;
 mod message;
+mod packet;
 mod plant;
 mod ports;
+mod problem;
 mod settings;
 mod task;
 mod traffic;
@@ -25,18 +31,23 @@ mod upkeep;
 
 pub use activity::ActivityLog;
 pub use agent::{Agent, AgentClass};
+use archive::Archive;
+pub use archive::ArchiveShape;
 pub use books::BooksError;
 pub use costs::Costs;
 pub use event::{Event, Owner, Timer};
 pub use fabric::{Fabric, FabricParts};
 pub use ids::{AgentId, Party, StationId, TaskId};
 pub(crate) use job::Stage;
+pub use knowledge::{Decision, Emission, KnowledgeLaw, Verification};
 pub(crate) use mechanics::Remains;
 pub use message::{Kind, Message, Tag};
+pub use packet::Packet;
 pub use plant::{CoordinatorShape, Discipline};
 pub use ports::{
     Arrival, ClosedTask, Coordination, Learning, Ports, Readiness, Recorder, Source, Workload, WorkloadError,
 };
+pub use problem::Problem;
 pub use settings::{Budget, RunSettings};
 pub use task::{Part, Task, Work};
 pub use transport::{Retry, Transport};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::job::Jobs;
-use super::{BooksError, Event, StationId};
+use super::{AgentId, BooksError, Event, StationId};
 use crate::kernel::{SimDuration, SimTime, prefetch_whole};
 use crate::stations::{Admission, JobId, ProcessorSharing, Station, StationAccount, StationError, Window};
 
@@ -54,6 +54,16 @@ pub(super) struct Plant {
     coordinators: Vec<(&'static str, Line)>,
     pub(super) jobs: Jobs,
     pub(super) window: Window,
+}
+
+/// What all stations did during the window. Of a million agents only what is asked for is kept.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PlantAccount {
+    /// Nanoseconds of service of each agent's inbox.
+    pub(crate) inbox_busy_ns: Vec<u64>,
+    /// Nanoseconds of service of all minds together.
+    pub(crate) minds_busy_ns: u128,
+    pub(crate) coordinators: Vec<StationAccount>,
 }
 
 /// A station's load, for those who watch it.
@@ -196,8 +206,8 @@ impl Plant {
         }
     }
 
-    /// The accounts of all stations at the end of the run: agents' first, then the coordinators'.
-    pub(super) fn close(&mut self, now: SimTime) -> Result<Vec<StationAccount>, BooksError> {
+    /// What all stations did until the end of the run.
+    pub(super) fn close(&mut self, now: SimTime) -> Result<PlantAccount, BooksError> {
         let window = self.window;
         let present = self.jobs.iter().filter(|(_, job)| job.stage.is_at_station());
         let stays: Vec<(StationId, JobId)> = present.map(|(id, job)| (job.station(), id)).collect();
@@ -207,27 +217,34 @@ impl Plant {
                 (LineMut::Shared(line), jobs) => line.cut_off(now, job, jobs, window),
             }
         }
-        (0..self.station_count() as u32)
-            .map(|index| {
-                let station = StationId(index);
-                self.close_one(now, station)
-                    .map_err(|error| BooksError::Station { station: self.name(station), error })
-            })
-            .collect()
+        let mut account = PlantAccount::default();
+        account.inbox_busy_ns.reserve_exact(self.agents.len() / 2);
+        for station in (0..self.station_count() as u32).map(StationId) {
+            let closed = self
+                .close_one(now, station)
+                .map_err(|error| BooksError::Station { station: self.name(station), error })?;
+            match self.coordinator_index(station) {
+                Some(_) => account.coordinators.push(closed),
+                None if station.0.is_multiple_of(2) => account.inbox_busy_ns.push(closed.busy_ns),
+                None => account.minds_busy_ns += u128::from(closed.busy_ns),
+            }
+        }
+        Ok(account)
     }
 
-    /// The busiest station that is not a mind, by its share of busy time.
-    pub(super) fn hottest(&self, accounts: &[StationAccount]) -> (String, f64) {
-        let is_mind = |index: usize| index < self.agents.len() && index % 2 == 1;
-        let stations = (0..accounts.len()).filter(|index| !is_mind(*index));
-        let busy = stations.map(|index| (index, accounts[index].utilisation(self.window)));
-        // The first of equals: coordinators come last, so look from behind.
-        let hottest = busy.rev().fold(None, |best: Option<(usize, f64)>, candidate| match best {
-            Some(best) if best.1 >= candidate.1 => Some(best),
-            _ => Some(candidate),
-        });
-        let (index, ratio) = hottest.expect("a swarm has an agent, and an agent an inbox");
-        (self.name(StationId(index as u32)), ratio)
+    /// The busiest station that is not a mind, by its share of busy time; of equals a coordinator.
+    pub(super) fn hottest(&self, account: &PlantAccount) -> (String, f64) {
+        let window_ns = self.window.length().as_ns() as f64;
+        let inboxes = account.inbox_busy_ns.iter().map(|busy_ns| *busy_ns as f64 / window_ns);
+        let inboxes = inboxes.enumerate().map(|(agent, ratio)| (AgentId(agent as u32).inbox(), ratio));
+        let coordinators = account.coordinators.iter().enumerate();
+        let coordinators =
+            coordinators.map(|(index, closed)| (self.coordinator(index), closed.utilisation(self.window)));
+        let hotter =
+            |best: (StationId, f64), other: (StationId, f64)| if other.1 > best.1 { other } else { best };
+        let hottest = coordinators.chain(inboxes).reduce(hotter);
+        let (station, ratio) = hottest.expect("a swarm has an agent, and an agent an inbox");
+        (self.name(station), ratio)
     }
 
     /// What a station is called in tables.

@@ -4,8 +4,12 @@
 //! the [`Fabric`]. So its file reads like its message diagram, and any two planes that are fed the
 //! same work can be compared.
 
-use super::{AgentId, CoordinatorShape, Event, Fabric, Kind, Message, Task, TaskId, Timer, Work};
+use super::{
+    AgentId, CoordinatorShape, Decision, Event, Fabric, Kind, Message, Packet, Problem, Task, TaskId, Timer,
+    Work,
+};
 use crate::kernel::{SimDuration, SimTime};
+use crate::outcome::Signature;
 
 /// The types that one run is made of.
 pub trait Ports: Sized {
@@ -75,8 +79,21 @@ pub trait Learning {
         Readiness::Ready
     }
 
-    /// `agent` has decided `task`: it may have something to tell.
-    fn on_decided<P: Ports>(&mut self, _agent: AgentId, _task: TaskId, _fabric: &mut Fabric<P>) {}
+    /// `agent` has decided a task about `problem`, and its coordination plane has had its say. If it has
+    /// something to tell, there is a packet.
+    fn on_concluded<P: Ports>(
+        &mut self,
+        _agent: AgentId,
+        _problem: Problem,
+        _packet: Option<Packet>,
+        _fabric: &mut Fabric<P>,
+    ) {
+    }
+
+    /// Whether handling `message` costs nothing, ever: then it does not queue.
+    fn is_free<P: Ports>(&self, message: &Message, fabric: &Fabric<P>) -> bool {
+        fabric.inbox_handling(message.bytes).is_zero()
+    }
 
     /// The handling of `message` begins at its receiver: what does it cost?
     fn demand<P: Ports>(&mut self, message: &mut Message, fabric: &mut Fabric<P>) -> SimDuration {
@@ -85,6 +102,17 @@ pub trait Learning {
 
     /// `message` has been handled.
     fn on_handled<P: Ports>(&mut self, _message: Message, _fabric: &mut Fabric<P>) {}
+
+    /// A job of the plane's own has been served.
+    fn on_served<P: Ports>(&mut self, _job: Message, _fabric: &mut Fabric<P>) {}
+
+    /// `message` was lost, and will not be sent again.
+    fn on_lost<P: Ports>(&mut self, _message: Message, _fabric: &mut Fabric<P>) {}
+
+    /// Unordered pairs of agents that can come to use what the other found out, whoever passes it on.
+    fn synthesis_paths(&self, _agent_count: u32) -> u64 {
+        0
+    }
 
     /// A timer that the plane set has gone off.
     fn on_timer_fired<P: Ports>(&mut self, _timer: Timer, _fabric: &mut Fabric<P>) {}
@@ -140,6 +168,20 @@ pub trait Workload {
     /// If it cannot be read.
     fn next_arrival(&mut self) -> Result<Option<Arrival>, WorkloadError>;
 
+    /// The centre of the `index`-th field that the clients at `agent` are interested in, when each
+    /// client has had `progress` tasks; `None` beyond the last.
+    fn interest(&self, _agent: AgentId, _index: u32, _progress: u64) -> Option<Signature> {
+        None
+    }
+
+    /// Whether the clients at `agent` are interested in problems like this one.
+    fn is_interested(&self, _agent: AgentId, _problem: Problem) -> bool {
+        true
+    }
+
+    /// How many agents other than `originator` are interested in problems like this one.
+    fn interested_count(&self, originator: AgentId, problem: Problem) -> u32;
+
     /// How much longer everything takes that is begun now: a part of the environment.
     fn slowdown(&self, _now: SimTime) -> f64 {
         1.0
@@ -156,6 +198,21 @@ pub trait Recorder {
 
     /// A task has been completed.
     fn on_completed(&mut self, _now: SimTime, _task: &Task) {}
+
+    /// A task about a problem has been decided.
+    fn on_decided(&mut self, _now: SimTime, _agent: AgentId, _task: &Task, _decision: &Decision) {}
+
+    /// A packet has been emitted that so many other agents are interested in.
+    fn on_emitted(&mut self, _now: SimTime, _interested_count: u32) {}
+
+    /// A packet of another agent can be used by an agent that did not have it.
+    fn on_usable(&mut self, _now: SimTime, _packet: &Packet, _is_interested: bool) {}
+
+    /// A packet has reached an agent that had it already.
+    fn on_copy(&mut self, _now: SimTime) {}
+
+    /// A routed message has reached its rendezvous after so many route jobs.
+    fn on_routed(&mut self, _now: SimTime, _hop_count: u8) {}
 
     /// A task that was released is not completed at the end of the run.
     fn on_censored(&mut self, _now: SimTime, _task: &Task) {}

@@ -1,6 +1,6 @@
 //! Task: one decision cycle, with the exact parts of its latency.
 
-use super::{AgentId, TaskId};
+use super::{AgentId, Decision, Problem, TaskId};
 use crate::kernel::{SimDuration, SimTime, prefetch_whole};
 
 /// What the time between a task's release and its completion is spent on.
@@ -56,12 +56,14 @@ pub struct Work {
     pub solve: SimDuration,
     /// A random word of its own, from which further draws about this task are mixed.
     pub key: u64,
-    /// Tokens that the model reads, uncached.
+    /// Tokens that the model reads, uncached: to solve it, and once it is decided, those that it took.
     pub input_tokens: u32,
-    /// Tokens that the model writes.
+    /// Tokens that the model writes, in the same sense.
     pub output_tokens: u32,
     /// The round it belongs to, among whose members work may be correlated.
     pub round: u32,
+    /// What it is about.
+    pub problem: Problem,
 }
 
 /// A task in progress.
@@ -80,6 +82,12 @@ pub struct Task {
     pub(super) number: u32,
     /// The agent that executes it, once one does.
     pub agent: Option<AgentId>,
+    /// Where what its agent has found for it is noted, if anything.
+    pub(super) consult: u32,
+    /// When it begins to be solved from scratch, once that is known.
+    pub(super) solve_begins_at: SimTime,
+    /// Questions that it has asked and that are not answered.
+    pub(super) branch_count: u16,
     /// Whether its release has come.
     pub is_released: bool,
     /// A flag for the coordination plane: what it means is written there.
@@ -88,7 +96,9 @@ pub struct Task {
 
 impl Task {
     /// The client of a task that has none.
-    pub(super) const NO_CLIENT: u32 = u32::MAX;
+    pub const NO_CLIENT: u32 = u32::MAX;
+    /// Nothing has been found.
+    pub(super) const NO_CONSULT: u32 = u32::MAX;
 
     /// A task that is released at `released_at`.
     pub(super) fn new(work: Work, released_at: SimTime, client: u32, number: u32) -> Self {
@@ -100,6 +110,9 @@ impl Task {
             client,
             number,
             agent: None,
+            consult: Task::NO_CONSULT,
+            solve_begins_at: SimTime::ZERO,
+            branch_count: 0,
             is_released: false,
             is_instructed: false,
         }
@@ -112,6 +125,30 @@ impl Task {
         if until > self.accounted_until {
             self.parts_ns[part as usize] += (until - self.accounted_until).as_ns();
             self.accounted_until = until;
+        }
+    }
+
+    /// Its client, or [`Task::NO_CLIENT`].
+    pub fn client(&self) -> u32 {
+        self.client
+    }
+
+    /// Which of its client's tasks it is, or which arrival of the open process, from zero.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Notes the tokens that its decision took: for a reuse those that were read and the few that it
+    /// wrote; for a solve behind it the task's own as well.
+    pub(super) fn spend_tokens(&mut self, decision: &Decision, reuse_output_tokens: u32) {
+        let Work { input_tokens, output_tokens, .. } = &mut self.work;
+        match (decision.reused.is_some(), decision.solve_began_at.is_some()) {
+            (true, true) => {
+                *input_tokens = input_tokens.saturating_mul(2);
+                *output_tokens = output_tokens.saturating_add(reuse_output_tokens);
+            }
+            (true, false) => *output_tokens = reuse_output_tokens,
+            _ => (),
         }
     }
 

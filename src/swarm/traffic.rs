@@ -13,6 +13,8 @@ pub(super) struct Traffic {
     /// In the window: messages and bytes sent of each kind.
     pub(super) sent_by_kind: [u64; Kind::COUNT],
     pub(super) bytes_by_kind: [u64; Kind::COUNT],
+    /// In the window: CPU of the jobs of each kind that began to be served.
+    pub(super) cpu_ns_by_kind: [u64; Kind::COUNT],
     links: PairCounter,
 }
 
@@ -24,6 +26,7 @@ impl Traffic {
             dropped: 0,
             sent_by_kind: [0; Kind::COUNT],
             bytes_by_kind: [0; Kind::COUNT],
+            cpu_ns_by_kind: [0; Kind::COUNT],
             links: PairCounter::with_room(station_count),
         }
     }
@@ -44,7 +47,7 @@ impl Traffic {
     }
 
     /// Distinct pairs of stations of which one has handled a message of the other.
-    pub(super) fn link_count(&self) -> u64 {
-        self.links.count()
+    pub(super) fn links(&self) -> &PairCounter {
+        &self.links
     }
 }

@@ -14,6 +14,9 @@ impl<P: Ports> Fabric<P> {
         if !task.is_some() {
             return;
         }
+        if task.is_branch() {
+            return self.branches.get_mut(task).charge(until, part);
+        }
         let task = self.tasks.get_mut(task);
         task.charge(until, part);
         if let Some(agent) = task.agent
@@ -75,10 +78,15 @@ impl<P: Ports> Fabric<P> {
         }
     }
 
-    /// A message was lost or refused: it rests until it is sent again.
+    /// A message was lost or refused: it rests until it is sent again, if anybody waits for it.
     pub(super) fn drop_for_now(&mut self, job: JobId) {
         let now = self.now();
         self.traffic.dropped += 1;
+        if self.plant.jobs.get(job).message.is_expendable {
+            let message = self.remove(job);
+            self.lost.push_back(message);
+            return;
+        }
         let entry = self.plant.jobs.get_mut(job);
         entry.stage = Stage::Resting;
         let (message, attempt) = (entry.message, entry.attempt);
@@ -104,6 +112,16 @@ impl<P: Ports> Fabric<P> {
             Party::Station(station) => station.index(),
             Party::Client => self.plant.station_count(),
         }
+    }
+
+    /// Puts `task` into the queue of its agent's mind.
+    ///
+    /// # Panics
+    /// If it has no agent.
+    pub(super) fn queue_at_mind(&mut self, task: TaskId) {
+        let agent = self.tasks.get(task).agent.expect("a task is decided by the agent that it was given to");
+        let job = self.plant.jobs.insert(Message::decision(task, agent.mind()), Stage::Deciding);
+        self.queue_own(agent.mind(), job, SimDuration::ZERO);
     }
 
     /// Makes a client's first task, to be released after its think time.

@@ -3,12 +3,14 @@
 //! A client's k-th task and the process's w-th arrival are functions of their addresses alone, so
 //! every topology meets the same work whatever it does with it.
 
+use super::catalogue::ProblemWords;
 use super::task_law::lane;
-use super::trace::{TraceReader, TraceRow};
-use super::{ArrivalPlan, TracePlan, WorkloadPlan};
+use super::trace::{Spread, TraceRow};
+use super::{ArrivalPlan, Pace, TracePlan, WorkloadPlan};
 use crate::kernel::{SimDuration, SimTime};
-use crate::random::{Address, Block, Purpose};
-use crate::swarm::{Arrival, ClosedTask, Source, Work, Workload, WorkloadError};
+use crate::outcome::Signature;
+use crate::random::{Address, Block, Purpose, mixed};
+use crate::swarm::{AgentId, Arrival, ClosedTask, Problem, Source, Work, Workload, WorkloadError};
 
 /// The tasks of one run.
 pub struct Generator<'a> {
@@ -19,9 +21,11 @@ pub struct Generator<'a> {
     arrival_count: u64,
     /// When the last of them is released.
     arrived_at: SimTime,
-    trace: Option<TraceReader>,
+    trace: Option<Spread>,
     /// How much earlier the present repetition of the trace would have begun as the first.
     repeated_after: SimDuration,
+    /// How many agents are interested in each family, where agents differ in that.
+    interested_counts: Vec<u32>,
 }
 
 impl<'a> Generator<'a> {
@@ -31,12 +35,10 @@ impl<'a> Generator<'a> {
     /// If a trace cannot be opened.
     pub fn new(plan: &'a WorkloadPlan, seed: u64, agent_count: u32) -> Result<Self, WorkloadError> {
         let trace = match &plan.arrivals {
-            ArrivalPlan::Trace(trace) => {
-                Some((trace.open)().map_err(|error| WorkloadError(error.to_string()))?)
-            }
+            ArrivalPlan::Trace(trace) => Some(opened(trace, seed, 0)?),
             _ => None,
         };
-        Ok(Generator {
+        let generator = Generator {
             plan,
             seed,
             agent_count,
@@ -44,21 +46,43 @@ impl<'a> Generator<'a> {
             arrived_at: SimTime::ZERO,
             trace,
             repeated_after: SimDuration::ZERO,
-        })
+            interested_counts: Vec::new(),
+        };
+        Ok(Generator { interested_counts: generator.count_interested(), ..generator })
     }
 
-    /// The words of the next arrival, and its round: each round has one task per agent.
-    fn next_arrival_block(&mut self) -> (Block, u32) {
+    /// The words of the next arrival, and its number.
+    fn next_arrival_block(&mut self) -> (Block, u64) {
         let index = self.arrival_count;
         self.arrival_count += 1;
         let address = Address { seed: self.seed, purpose: Purpose::Arrival, entity: 0, index };
-        (address.block(), (index / u64::from(self.agent_count)) as u32)
+        (address.block(), index)
+    }
+
+    /// The round of an arrival: each has one task per agent.
+    fn round(&self, arrival: u64) -> u32 {
+        (arrival / u64::from(self.agent_count)) as u32
+    }
+
+    /// What a task of `client` is about: its `number`-th, and the `swarm_number`-th of all.
+    fn problem(&self, block: &Block, client: u64, number: u64, swarm_number: u64) -> Problem {
+        let Some(catalogue) = &self.plan.catalogue else { return Problem::NONE };
+        let step = match catalogue.pace {
+            Pace::PerClient => number,
+            Pace::PerSwarm => swarm_number,
+        };
+        let words = ProblemWords {
+            entry: block.lane(lane::PROBLEM),
+            interest: block.lane(lane::INTEREST),
+            key: block.lane(lane::KEY),
+        };
+        catalogue.problem(self.seed, client, step, words)
     }
 
     fn next_in_trace(&mut self, plan: &TracePlan) -> Result<Option<Arrival>, WorkloadError> {
         let mut row = self.trace.as_mut().and_then(Iterator::next);
         if row.is_none() && plan.is_repeated {
-            let mut trace = (plan.open)().map_err(|error| WorkloadError(error.to_string()))?;
+            let mut trace = opened(plan, self.seed, self.arrival_count)?;
             row = trace.next();
             self.trace = Some(trace);
             self.repeated_after += plan.period;
@@ -73,12 +97,74 @@ impl<'a> Generator<'a> {
 
     /// The work of a line of a trace: as it says, or by its tokens.
     fn traced_work(&mut self, row: &TraceRow) -> Work {
-        let (block, round) = self.next_arrival_block();
+        let (block, number) = self.next_arrival_block();
         let (input_tokens, output_tokens) = row.tokens.unwrap_or((0, 0));
         let by_tokens = || self.plan.task.trace_law.duration(input_tokens, output_tokens);
         let solve = row.work.unwrap_or_else(by_tokens);
-        Work { solve, key: block.lane(lane::KEY), input_tokens, output_tokens, round }
+        let (key, round) = (block.lane(lane::KEY), self.round(number));
+        let problem = match row.problem {
+            // A number alone says nothing of similarity: its signature is like no other.
+            Some(id) => {
+                let signature = row.signature.unwrap_or(Signature::from_bits(mixed(id, 0)));
+                Problem { id, signature }
+            }
+            None => self.arrival_problem(&block, number),
+        };
+        Work { solve, key, input_tokens, output_tokens, round, problem }
     }
+
+    /// What an arrival of an open process is about. It comes from one of as many clients as there are
+    /// agents.
+    fn arrival_problem(&self, block: &Block, number: u64) -> Problem {
+        // The upper half of a product maps a random word evenly onto 0..agent_count.
+        let client = (u128::from(block.lane(lane::CLIENT)) * u128::from(self.agent_count)) >> 64;
+        self.problem(block, client as u64, self.round(number).into(), number)
+    }
+
+    /// Clients at home at each agent.
+    fn clients_per_agent(&self) -> u32 {
+        match &self.plan.arrivals {
+            ArrivalPlan::Closed { clients_per_agent, .. } => *clients_per_agent,
+            _ => 1,
+        }
+    }
+
+    /// The family of the `index`-th field that the clients at `agent` are interested in.
+    fn field(&self, agent: AgentId, index: u32) -> Option<u32> {
+        let interests = &self.plan.catalogue.as_ref()?.interests;
+        let per_client = interests.field_count();
+        let place = index.checked_div(per_client)?;
+        let client = u64::from(agent.0) + u64::from(place) * u64::from(self.agent_count);
+        (place < self.clients_per_agent()).then(|| interests.family(self.seed, client, index % per_client))
+    }
+
+    fn has_field(&self, agent: AgentId, family: u32) -> bool {
+        (0..).map_while(|index| self.field(agent, index)).any(|own| own == family)
+    }
+
+    /// How many agents are interested in each family; nothing where all are alike.
+    fn count_interested(&self) -> Vec<u32> {
+        let Some(catalogue) = self.plan.catalogue.as_ref().filter(|it| it.interests.are_special()) else {
+            return Vec::new();
+        };
+        let mut counts = vec![0; catalogue.family_count as usize];
+        let mut own: Vec<u32> = Vec::new();
+        for agent in (0..self.agent_count).map(AgentId) {
+            own.clear();
+            own.extend((0..).map_while(|index| self.field(agent, index)));
+            own.sort_unstable();
+            own.dedup();
+            own.iter().for_each(|family| counts[*family as usize] += 1);
+        }
+        counts
+    }
+}
+
+/// A trace from its beginning, its stamps spread over their quantum: each repetition in its own way.
+fn opened(plan: &TracePlan, seed: u64, repetition: u64) -> Result<Spread, WorkloadError> {
+    let reader = (plan.open)().map_err(|error| WorkloadError(error.to_string()))?;
+    let key = Address { seed, purpose: Purpose::Quantum, entity: 0, index: repetition }.block().lane(0);
+    Ok(Spread::new(reader, plan.quantum, key))
 }
 
 impl Workload for Generator<'_> {
@@ -87,15 +173,15 @@ impl Workload for Generator<'_> {
     }
 
     fn closed_task(&self, client: u32, number: u32) -> ClosedTask {
-        let ArrivalPlan::Closed { think, .. } = &self.plan.arrivals else {
+        let ArrivalPlan::Closed { think, clients_per_agent } = &self.plan.arrivals else {
             unreachable!("only closed arrivals have clients");
         };
         let (entity, index) = (client.into(), number.into());
         let block = Address { seed: self.seed, purpose: Purpose::Task, entity, index }.block();
-        ClosedTask {
-            think: think.duration(block.lane(lane::GAP)),
-            work: self.plan.task.work(self.seed, &block, number),
-        }
+        let client_count = u64::from(self.agent_count) * u64::from(*clients_per_agent);
+        let problem = self.problem(&block, entity, index, index * client_count + entity);
+        let work = Work { problem, ..self.plan.task.work(self.seed, &block, number) };
+        ClosedTask { think: think.duration(block.lane(lane::GAP)), work }
     }
 
     fn next_arrival(&mut self) -> Result<Option<Arrival>, WorkloadError> {
@@ -104,12 +190,41 @@ impl Workload for Generator<'_> {
             ArrivalPlan::Closed { .. } => Ok(None),
             ArrivalPlan::Trace(trace) => self.next_in_trace(trace),
             ArrivalPlan::Open { gap, rate } => {
-                let (block, round) = self.next_arrival_block();
+                let (block, number) = self.next_arrival_block();
                 let gap_s = gap.draw(block.lane(lane::GAP)) / rate.hz(self.agent_count);
                 self.arrived_at += SimDuration::from_s(gap_s);
-                let work = plan.task.work(self.seed, &block, round);
+                let problem = self.arrival_problem(&block, number);
+                let work = Work { problem, ..plan.task.work(self.seed, &block, self.round(number)) };
                 Ok(Some(Arrival { at: self.arrived_at, work }))
             }
+        }
+    }
+
+    fn interest(&self, agent: AgentId, index: u32, progress: u64) -> Option<Signature> {
+        let catalogue = self.plan.catalogue.as_ref()?;
+        let step = match catalogue.pace {
+            Pace::PerClient => progress / u64::from(self.clients_per_agent()),
+            Pace::PerSwarm => progress * u64::from(self.agent_count),
+        };
+        Some(catalogue.centre(self.seed, self.field(agent, index)?, step as f64))
+    }
+
+    fn is_interested(&self, agent: AgentId, problem: Problem) -> bool {
+        match &self.plan.catalogue {
+            Some(catalogue) if !self.interested_counts.is_empty() => {
+                self.has_field(agent, catalogue.family(problem))
+            }
+            _ => true,
+        }
+    }
+
+    fn interested_count(&self, originator: AgentId, problem: Problem) -> u32 {
+        match &self.plan.catalogue {
+            Some(catalogue) if !self.interested_counts.is_empty() => {
+                let family = catalogue.family(problem);
+                self.interested_counts[family as usize] - u32::from(self.has_field(originator, family))
+            }
+            _ => self.agent_count - 1,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::trace::{TraceError, TraceReader};
-use super::{Epoch, Prices, TaskLaw};
+use super::{Catalogue, Epoch, Prices, TaskLaw};
 use crate::kernel::SimDuration;
 use crate::random::Sampler;
 use crate::swarm::Source;
@@ -15,6 +15,8 @@ pub struct WorkloadPlan {
     pub arrivals: ArrivalPlan,
     /// What a task is.
     pub task: TaskLaw,
+    /// What tasks are about, if anything is said of it; a trace may say it, too.
+    pub catalogue: Option<Catalogue>,
     /// What stretches of time have in common.
     pub epoch: Option<Epoch>,
     /// What tokens cost, if the scenario says so.
@@ -69,6 +71,10 @@ pub struct TracePlan {
     pub solve_s_mean: f64,
     /// Whether its rows have tokens.
     pub has_tokens: bool,
+    /// Whether its rows say which problem they pose.
+    pub has_problems: bool,
+    /// What stamps are rounded down to: arrivals are spread over it. Zero for exact stamps.
+    pub quantum: SimDuration,
     /// From the beginning of one repetition to that of the next, as recorded.
     pub period: SimDuration,
 }
@@ -81,6 +87,19 @@ impl std::fmt::Debug for TracePlan {
 }
 
 impl WorkloadPlan {
+    /// Whether tasks have problems.
+    pub fn has_problems(&self) -> bool {
+        self.catalogue.is_some() || matches!(&self.arrivals, ArrivalPlan::Trace(trace) if trace.has_problems)
+    }
+
+    /// Mean time to decide from scratch at speed 1, in seconds.
+    pub fn solve_s_mean(&self) -> f64 {
+        match &self.arrivals {
+            ArrivalPlan::Trace(trace) => trace.solve_s_mean,
+            _ => self.task.solve_s_mean(),
+        }
+    }
+
     /// Whether tasks have tokens.
     pub fn knows_tokens(&self) -> bool {
         let is_drawn = self.task.input_tokens.is_some() || self.task.output_tokens.is_some();

@@ -3,7 +3,7 @@
 use super::Round;
 use crate::kernel::SimDuration;
 use crate::random::{Block, Sampler};
-use crate::swarm::Work;
+use crate::swarm::{Problem, Work};
 
 /// Which of a task's eight random words is used for what. Part of every result: never renumber.
 pub(super) mod lane {
@@ -13,6 +13,10 @@ pub(super) mod lane {
     pub(in crate::workload) const KEY: usize = 2;
     pub(in crate::workload) const INPUT_TOKENS: usize = 3;
     pub(in crate::workload) const OUTPUT_TOKENS: usize = 4;
+    pub(in crate::workload) const PROBLEM: usize = 5;
+    pub(in crate::workload) const INTEREST: usize = 6;
+    /// Whose arrival of an open process it is.
+    pub(in crate::workload) const CLIENT: usize = 7;
 }
 
 /// Seconds as a linear function of tokens.
@@ -81,7 +85,8 @@ impl TaskLaw {
             Solve::Drawn(sampler) => sampler.duration(correlated(block.lane(lane::SOLVE))),
             Solve::ByTokens(law) => law.duration(input_tokens, output_tokens),
         };
-        Work { solve, key: block.lane(lane::KEY), input_tokens, output_tokens, round }
+        let key = block.lane(lane::KEY);
+        Work { solve, key, input_tokens, output_tokens, round, problem: Problem::NONE }
     }
 
     /// This law, with decisions drawn from `solve` if there is one.

@@ -100,6 +100,7 @@ fn run_of(scenario: &Scenario) -> RunSummary {
         replicate: 0,
         opens_at: SimTime::from_ns(1),
         timeline_bin_count: 200,
+        logs_decisions: false,
         queue_kind: QueueKind::Auto,
         tie_order: TieOrder::Schedule,
     };

@@ -31,8 +31,16 @@ const THINKING: &str =
     "workload.arrivals.closed={ think = { exponential = { mean = '1 s' } }, clients_per_agent = 3 }";
 const OPEN: &str = "workload.arrivals.poisson.rate_per_agent=0.5 /s";
 
+/// Problems of which many come again.
+const PROBLEMS: &str = "workload.problems={ count = 40, families = 8, spread = '4 %', turnover = '2 %' }";
+const SPECIAL: &str = "workload.problems={ count = 40, families = 8, spread = '4 %', turnover = '5 %', \
+    turnover_families = true, per = 'swarm', specialisation = '80 %', interests = 2 }";
+const RARE: &str = "workload.problems={ count = 40, families = 8, new = '20 %', similar = '50 %' }";
+const WARY: &str = "knowledge={ verify = { catches = '50 %', time = '300 ms' }, emit = 'always', memory = 3, \
+    time_to_live = '20 s', error_rate = '30 %', top_k = 2 }";
+
 /// What can be asked of any plane, as overrides.
-const CIRCUMSTANCES: [&[&str]; 17] = [
+const CIRCUMSTANCES: [&[&str]; 21] = [
     &[],
     &FREE,
     &DEAR,
@@ -50,9 +58,13 @@ const CIRCUMSTANCES: [&[&str]; 17] = [
     &["topology.transport={ jitter = { exponential = { mean = '20 ms' } }, bandwidth = '50 kB/s' }"],
     &["agent_class=[{ share = 1, speed = 1 }, { share = 2, speed = 3 }]"],
     &["workload.correlation={ round = 0.5, epoch = { length = '5 s', cv = 0.5 } }"],
+    &[PROBLEMS, "workload.tokens={ input = 1000, output = 200 }"],
+    &[SPECIAL, WARY, THINKING],
+    &[RARE, WARY, OPEN],
+    &[SPECIAL, "knowledge.memory=0", "topology.transport={ loss = 0.2, retry.timeout = '100 ms' }"],
 ];
 
-/// What only some planes know, as overrides below their own table.
+/// What only some coordination planes know, as overrides below their own table.
 const PARTICULARS: [&[&str]; 8] = [
     &["queue_places=1"],
     &["queue_places=0", "cores=1"],
@@ -64,25 +76,76 @@ const PARTICULARS: [&[&str]; 8] = [
     &["result=0 s", "handle=0 s", "send=0 s"],
 ];
 
-/// Every pairing of planes that a scenario accepts, each plane as its own example shows it: what it is
-/// called, the coordination plane, and a scenario's text.
-fn pairs() -> Vec<(String, &'static str, String)> {
+/// What only some learning planes know, as overrides below their own table.
+const LEARNING_PARTICULARS: [&[&str]; 11] = [
+    &["mode=push"],
+    &["mode=pull", "route=index"],
+    &["route=index", "churn=0.02 /s", "index_interval=3 s", "index_fanout=2"],
+    &["route=index", "split_above=3", "index_interval=3 s", "mode=push"],
+    &["churn=0.02 /s", "delivery=repeated"],
+    &["bands=1x64"],
+    &["bands=16x4", "fanout=1", "bucket_packets=1", "bucket_subscribers=1"],
+    &["bands=4x16", "fanout=0", "bucket_packets=0", "bucket_subscribers=0"],
+    &["lease=5 s", "look_up=1 ms"],
+    &["look_up={ exponential = { mean = '5 ms' } }", "filing=1 ms", "capacity=3"],
+    &["look_up=0 s"],
+];
+
+/// A pairing of planes that a scenario accepts, each plane as its own example shows it.
+struct Pair {
+    name: String,
+    coordination: &'static str,
+    learning: &'static str,
+    text: String,
+}
+
+/// Every pairing of planes that a scenario accepts.
+fn pairs() -> Vec<Pair> {
     let mut pairs = Vec::new();
     for coordination in CoordinationChoice::PLANES {
         for learning in LearningChoice::PLANES {
             let planes = format!("{}\n{}", coordination.example, learning.example);
-            let text = format!("{BASE}\n[[topology]]\nname = \"pair\"\ntransport = {{}}\n{planes}");
+            // What learns nothing is tested without problems, too.
+            let problems = if learning.name == "none" { "" } else { PROBLEMS };
+            let text =
+                format!("{BASE}\n{problems}\n[[topology]]\nname = \"pair\"\ntransport = {{}}\n{planes}");
             if load(&text, &[]).is_ok() {
-                pairs.push((format!("{} + {}", coordination.name, learning.name), coordination.name, text));
+                let name = format!("{} + {}", coordination.name, learning.name);
+                let (coordination, learning) = (coordination.name, learning.name);
+                pairs.push(Pair { name, coordination, learning, text });
             }
         }
     }
     pairs
 }
 
+/// Pairings of which a closed form knows how long a decision takes.
+fn pairs_without_problems() -> Vec<Pair> {
+    pairs().into_iter().filter(|pair| !pair.text.contains("problems")).collect()
+}
+
 /// Settings of a plane's own table.
 fn own(plane: &str, settings: &[&str]) -> Vec<String> {
-    settings.iter().map(|setting| format!("topology.coordination.{plane}.{setting}")).collect()
+    settings.iter().map(|setting| format!("topology.{plane}.{setting}")).collect()
+}
+
+impl Pair {
+    /// Settings of its coordination plane.
+    fn of_coordination(&self, settings: &[&str]) -> Vec<String> {
+        own(&format!("coordination.{}", self.coordination), settings)
+    }
+
+    /// Settings of its learning plane.
+    fn of_learning(&self, settings: &[&str]) -> Vec<String> {
+        own(&format!("learning.{}", self.learning), settings)
+    }
+
+    /// Everything particular that one of its planes may know.
+    fn particulars(&self) -> Vec<Vec<String>> {
+        let of_coordination = PARTICULARS.iter().map(|settings| self.of_coordination(settings));
+        let of_learning = LEARNING_PARTICULARS.iter().map(|settings| self.of_learning(settings));
+        of_coordination.chain(of_learning).collect()
+    }
 }
 
 fn loaded(text: &str, overrides: &[&str]) -> Loaded {
@@ -92,16 +155,15 @@ fn loaded(text: &str, overrides: &[&str]) -> Loaded {
 /// Every pairing under every circumstance, and with every particular that it knows.
 fn cases() -> Vec<(String, Loaded)> {
     let mut cases = Vec::new();
-    for (pair, plane, text) in pairs() {
+    for pair in pairs() {
         for circumstance in CIRCUMSTANCES {
-            cases.push((format!("{pair}, {circumstance:?}"), loaded(&text, circumstance)));
+            cases.push((format!("{}, {circumstance:?}", pair.name), loaded(&pair.text, circumstance)));
         }
-        for settings in PARTICULARS {
+        for settings in pair.particulars() {
             for arrivals in [THINKING, OPEN] {
-                let settings = own(plane, settings);
                 let overrides: Vec<&str> = settings.iter().map(String::as_str).chain([arrivals]).collect();
-                if let Ok(loaded) = load(&text, &overrides) {
-                    cases.push((format!("{pair}, {overrides:?}"), loaded));
+                if let Ok(loaded) = load(&pair.text, &overrides) {
+                    cases.push((format!("{}, {overrides:?}", pair.name), loaded));
                 }
             }
         }
@@ -118,6 +180,7 @@ fn run_of(scenario: &Scenario, topology: &Topology, queue_kind: QueueKind) -> Ru
         replicate: 0,
         opens_at: SimTime::ZERO + scenario.horizon.warm_up.unwrap_or_default(),
         timeline_bin_count: 10,
+        logs_decisions: false,
         queue_kind,
         tie_order: TieOrder::Schedule,
     };
@@ -126,7 +189,7 @@ fn run_of(scenario: &Scenario, topology: &Topology, queue_kind: QueueKind) -> Ru
 
 #[test]
 fn every_plane_goes_together_with_some_other() {
-    let names = pairs().into_iter().map(|(pair, ..)| format!(" {pair} ")).collect::<String>();
+    let names = pairs().into_iter().map(|pair| format!(" {} ", pair.name)).collect::<String>();
     for plane in CoordinationChoice::PLANES {
         assert!(names.contains(&format!(" {} + ", plane.name)), "{}", plane.name);
     }
@@ -137,12 +200,14 @@ fn every_plane_goes_together_with_some_other() {
 
 #[test]
 fn some_plane_knows_each_particular() {
+    let is_known = |pair: &Pair, settings: Vec<String>| {
+        load(&pair.text, &settings.iter().map(String::as_str).collect::<Vec<_>>()).is_ok()
+    };
     for settings in PARTICULARS {
-        let is_known = pairs().iter().any(|(_, plane, text)| {
-            let settings = own(plane, settings);
-            load(text, &settings.iter().map(String::as_str).collect::<Vec<_>>()).is_ok()
-        });
-        assert!(is_known, "{settings:?}");
+        assert!(pairs().iter().any(|pair| is_known(pair, pair.of_coordination(settings))), "{settings:?}");
+    }
+    for settings in LEARNING_PARTICULARS {
+        assert!(pairs().iter().any(|pair| is_known(pair, pair.of_learning(settings))), "{settings:?}");
     }
 }
 
@@ -231,7 +296,7 @@ fn shipped() -> Vec<String> {
 #[test]
 fn no_mean_depends_on_the_order_within_an_instant() {
     let crowded = ["replicates=8", "duration=400 s", "topology.transport.latency=0 s"];
-    for (pair, _, text) in pairs() {
+    for Pair { name: pair, text, .. } in pairs() {
         for circumstance in [&[][..], &[THINKING], &[OPEN]] {
             let overrides = [&crowded[..], &FREE[..], circumstance].concat();
             let cells = [TieOrder::Schedule, TieOrder::Shuffled(1), TieOrder::Shuffled(2)].map(|tie_order| {
@@ -277,20 +342,21 @@ fn every_plane_saturates_at_its_own_stated_bound() {
     let instant =
         ["topology.transport.latency=0 s", "agent.handle=50 us", "agent.send=50 us", "agent.step_cpu=0 s"];
     let mut tested_count = 0;
-    for (pair, plane, text) in pairs() {
+    for pair in pairs_without_problems() {
+        let Pair { name, text, .. } = &pair;
         for settings in std::iter::once([].as_slice()).chain(PARTICULARS) {
-            let settings = own(plane, settings);
+            let settings = pair.of_coordination(settings);
             let overrides: Vec<&str> = settings.iter().map(String::as_str).chain(instant).collect();
-            let is_known = settings.is_empty() || load(&text, &overrides).is_ok();
+            let is_known = settings.is_empty() || load(text, &overrides).is_ok();
             // A queue that refuses leaves its station idle while the refused wait to come again.
             if !is_known || settings.iter().any(|setting| setting.contains("queue_places")) {
                 continue;
             }
-            let busy_at = |multiple| busy_at(&text, &overrides, multiple);
+            let busy_at = |multiple| busy_at(text, &overrides, multiple);
             let (Some(below), Some(beyond)) = (busy_at(0.7), busy_at(1.3)) else { continue };
             tested_count += 1;
-            assert!(beyond > 0.98, "{pair}, {settings:?}: {beyond} busy at 1.3 × its bound");
-            assert!((0.6..0.75).contains(&below), "{pair}, {settings:?}: {below} busy at 0.7 × its bound");
+            assert!(beyond > 0.98, "{name}, {settings:?}: {beyond} busy at 1.3 × its bound");
+            assert!((0.6..0.75).contains(&below), "{name}, {settings:?}: {below} busy at 0.7 × its bound");
         }
     }
     assert!(tested_count >= 5, "the bounds were found");
@@ -301,7 +367,7 @@ fn every_plane_saturates_at_its_own_stated_bound() {
 fn the_predicted_saturation_is_the_stated_bound() {
     let instant =
         ["topology.transport.latency=0 s", "agent.handle=0 s", "agent.step_cpu=0 s", "agent.send=0 s"];
-    for (pair, _, text) in pairs() {
+    for Pair { name: pair, text, .. } in pairs_without_problems() {
         let scenario = loaded(&text, &instant).scenario;
         let predicted = saturation(&scenario, &scenario.topologies[0]);
         assert_eq!(predicted.map(|size| size.ceil() as u32), size_at(&scenario, 1.0), "{pair}");
@@ -312,7 +378,7 @@ fn the_predicted_saturation_is_the_stated_bound() {
 /// steady state.
 #[test]
 fn every_plane_is_without_a_steady_state_beyond_its_rate() {
-    for (pair, _, text) in pairs() {
+    for Pair { name: pair, text, .. } in pairs_without_problems() {
         let scenario = loaded(&text, &[]).scenario;
         let plane = &scenario.topologies[0].coordination;
         let Some(bound) = plane.bottleneck(&scenario.costs, Source::Open, 12) else { continue };
@@ -327,7 +393,7 @@ fn every_plane_is_without_a_steady_state_beyond_its_rate() {
 
 #[test]
 fn a_run_beyond_its_budget_is_unstable_and_has_no_figures() {
-    for (pair, _, text) in pairs() {
+    for Pair { name: pair, text, .. } in pairs() {
         let sweep = Sweep::of_text(&text, &["budget.events=500"]);
         assert_eq!(sweep.cells[0].status(), RunStatus::Unstable, "{pair}");
         let has_figures = Metric::ALL.iter().any(|metric| !sweep.cells[0].figures(*metric).is_empty());

@@ -24,6 +24,7 @@ pub(crate) const PLAINLY: Execution<'static> = Execution {
     job_count: 1,
     is_reversed: false,
     tie_order: TieOrder::Schedule,
+    logs_decisions: false,
     clock: || 0,
     observer: &Unobserved,
 };

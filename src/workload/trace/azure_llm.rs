@@ -39,6 +39,6 @@ impl RowSyntax for AzureLlm {
             wanted: "a date and time such as 2023-11-16 18:17:03.9799600",
         })?;
         let tokens = Some((tokens("ContextTokens", input)?, tokens("GeneratedTokens", output)?));
-        Ok(Fields { stamp, instant_ns, tokens, work: None, problem: None })
+        Ok(Fields { stamp, instant_ns, tokens, work: None, problem: None, signature: None })
     }
 }

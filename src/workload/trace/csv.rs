@@ -37,6 +37,9 @@ const COLUMNS: [(&str, Column); 6] = [
     ("output_tokens", Column::OutputTokens),
 ];
 
+/// The largest number of a problem: the one above it says elsewhere that there is none.
+const PROBLEM_MAX: u64 = u64::MAX - 1;
+
 /// What each field of a line means, in the order of the header.
 pub(super) struct Csv {
     columns: Vec<Column>,
@@ -76,7 +79,7 @@ impl RowSyntax for Csv {
         let stamp = text(Column::Arrival);
         let instant_ns = i128::from(seconds_ns("arrival_s", stamp)?);
         let work = optional(text(Column::Work), |text| seconds_ns("work_s", text).map(SimDuration::from_ns))?;
-        let problem = optional(text(Column::Problem), |text| whole("problem", text, u64::MAX))?;
+        let problem = optional(text(Column::Problem), |text| whole("problem", text, PROBLEM_MAX))?;
         let tokens = match (text(Column::InputTokens), text(Column::OutputTokens)) {
             ("", "") => None,
             (input, output) => Some((tokens("input_tokens", input)?, tokens("output_tokens", output)?)),
@@ -84,7 +87,7 @@ impl RowSyntax for Csv {
         if work.is_none() && tokens.is_none() {
             return Err(TraceDefect::NothingToDo);
         }
-        Ok(Fields { stamp, instant_ns, tokens, work, problem })
+        Ok(Fields { stamp, instant_ns, tokens, work, problem, signature: None })
     }
 }
 

@@ -82,6 +82,44 @@ pub enum TraceDefect {
         /// Fields in the header.
         expected: usize,
     },
+    /// A line that is not the JSON object that it should be.
+    #[error("the line is no JSON object from byte {byte} on: `{text}`")]
+    BrokenJson {
+        /// Which byte of the line, counted from 1.
+        byte: usize,
+        /// The line from there on.
+        text: String,
+    },
+    /// A JSON object that is still open where its line ends.
+    #[error("the JSON object does not end on its line: `{text}`")]
+    OpenObject {
+        /// The end of the line.
+        text: String,
+    },
+    /// The same on the last line, which has no line end.
+    #[error("the trace ends in the middle of this JSON object: `{text}`")]
+    ObjectCut {
+        /// The end of the line.
+        text: String,
+    },
+    /// A JSON object that lacks a key.
+    #[error("the key `{key}` is missing")]
+    MissingKey {
+        /// The key.
+        key: &'static str,
+    },
+    /// A JSON object that has a key twice.
+    #[error("the key `{key}` appears twice")]
+    RepeatedKey {
+        /// The key.
+        key: &'static str,
+    },
+    /// A list that holds nothing.
+    #[error("the list of column `{column}` is empty")]
+    EmptyList {
+        /// The column's name.
+        column: &'static str,
+    },
     /// A field that says something else than it should.
     #[error("`{text}` in column `{column}` is not {wanted}")]
     BrokenField {
@@ -171,6 +209,9 @@ impl TraceDefect {
             TraceDefect::UnknownColumn { .. } => {
                 format!("remove it; a trace of our own begins {}", TraceFormat::Csv.first_line())
             }
+            TraceDefect::MissingKey { .. } | TraceDefect::BrokenJson { .. } => {
+                format!("a row is {}", TraceFormat::Mooncake.first_line())
+            }
             other => other.fixed_help().to_string(),
         }
     }
@@ -189,12 +230,16 @@ impl TraceDefect {
             TraceDefect::WrongFieldCount { .. } => {
                 "fields are separated by commas; numbers have a decimal point"
             }
-            TraceDefect::LineCut { .. } => {
+            TraceDefect::OpenObject { .. } => "each row stands on a line of its own, from `{` to `}`",
+            TraceDefect::RepeatedKey { .. } => "keep one of the two",
+            TraceDefect::EmptyList { .. } => "a row has at least one block",
+            TraceDefect::LineCut { .. } | TraceDefect::ObjectCut { .. } => {
                 "fetch the file again: a download that stopped early looks like this"
             }
             TraceDefect::NegativeNumber { .. } => "times and counts begin at zero",
-            TraceDefect::TooLarge { .. } | TraceDefect::BeyondClock { .. } => {
-                "check the unit: times are in seconds"
+            TraceDefect::TooLarge { .. } => "check the number, and the order of the columns",
+            TraceDefect::BeyondClock { .. } => {
+                "check the unit: our own traces count seconds, those of Mooncake milliseconds"
             }
             TraceDefect::NothingToDo => "fill `work_s`, or `input_tokens` and `output_tokens`",
             TraceDefect::OutOfOrder { .. } => "sort the rows by arrival",

@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::defect::TraceDefect;
-use super::{azure_llm, csv};
+use super::{azure_llm, csv, mooncake};
 use crate::kernel::SimDuration;
+use crate::outcome::Signature;
 use crate::workload::wording::excerpt;
 
 /// Writes [`TraceFormat`] and the enum that reads by it from one line per format.
@@ -70,6 +71,8 @@ formats! {
     AzureLlm => azure_llm::AzureLlm,
     /// Our own CSV: seconds since the start, and work in seconds or tokens.
     Csv => csv::Csv,
+    /// The Mooncake request traces, as published: token counts and the blocks of each prompt.
+    Mooncake => mooncake::Mooncake,
 }
 
 /// From where a format's stamps count.
@@ -90,6 +93,7 @@ pub(super) struct Fields<'line> {
     pub(super) tokens: Option<(u32, u32)>,
     pub(super) work: Option<SimDuration>,
     pub(super) problem: Option<u64>,
+    pub(super) signature: Option<Signature>,
 }
 
 /// What a format's file provides.

@@ -58,12 +58,13 @@ impl Lines {
             .map_err(|error| TraceDefect::NotUtf8 { byte: error.valid_up_to() + 1 })
     }
 
-    /// A last line with too few fields and no end was cut, not miswritten.
+    /// A last line that says too little and has no end was cut, not miswritten.
     pub(super) fn blame(&self, defect: TraceDefect) -> TraceDefect {
         match defect {
             TraceDefect::WrongFieldCount { found, expected } if !self.is_terminated && found < expected => {
                 TraceDefect::LineCut { found, expected }
             }
+            TraceDefect::OpenObject { text } if !self.is_terminated => TraceDefect::ObjectCut { text },
             other => other,
         }
     }

@@ -10,8 +10,10 @@ mod csv;
 mod defect;
 mod format;
 mod lines;
+mod mooncake;
 mod number;
 mod order;
+mod spread;
 mod stamp;
 mod summary;
 
@@ -20,19 +22,21 @@ mod tests;
 
 pub use defect::{TraceDefect, TraceError};
 pub use format::TraceFormat;
+pub use spread::Spread;
 pub use summary::TraceSummary;
 
 use std::io::BufRead;
 #[cfg(feature = "cli")]
 use std::path::Path;
 
-use self::format::Syntax;
+use self::format::{Fields, Syntax};
 use self::lines::Lines;
 use self::order::Order;
 #[cfg(feature = "cli")]
 use super::source::open_file;
 use super::source::unpacked;
 use crate::kernel::{SimDuration, SimTime};
+use crate::outcome::Signature;
 
 /// One recorded task. At least one of `tokens` and `work` is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +49,8 @@ pub struct TraceRow {
     pub work: Option<SimDuration>,
     /// Which problem it poses, where the trace knows: equal numbers are the same problem.
     pub problem: Option<u64>,
+    /// What its problem is about, where the trace knows: near signatures are similar problems.
+    pub signature: Option<Signature>,
     /// The line of the file, counted from 1.
     pub line: u64,
 }
@@ -115,8 +121,8 @@ impl TraceReader {
         let fields = self.syntax.read(self.lines.text()?).map_err(|defect| self.lines.blame(defect))?;
         let line = self.lines.line();
         let arrival = self.order.admit(line, &fields)?;
-        let (tokens, work, problem) = (fields.tokens, fields.work, fields.problem);
-        Ok(Some(TraceRow { arrival, tokens, work, problem, line }))
+        let Fields { tokens, work, problem, signature, .. } = fields;
+        Ok(Some(TraceRow { arrival, tokens, work, problem, signature, line }))
     }
 }
 

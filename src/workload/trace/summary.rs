@@ -24,6 +24,8 @@ pub struct TraceSummary {
     pub work_s_mean: Option<f64>,
     /// Rows that name their problem.
     pub problem_row_count: u64,
+    /// Whether every row names its problem.
+    pub has_problems: bool,
 }
 
 impl TraceSummary {
@@ -93,6 +95,7 @@ impl Totals {
             work_s_mean: mean(self.work_ns, self.work_row_count)
                 .map(|ns| ns / crate::kernel::NS_PER_S as f64),
             problem_row_count: self.problem_row_count,
+            has_problems: self.row_count > 0 && self.problem_row_count == self.row_count,
         }
     }
 

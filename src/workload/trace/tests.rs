@@ -45,7 +45,9 @@ fn formats_are_found_by_their_names_and_by_their_first_lines() {
         assert_eq!(TraceFormat::from_name(format.name()), Some(format));
     }
     assert_eq!(TraceFormat::from_first_line("work,arrival_s"), Some(TraceFormat::Csv));
-    assert_eq!(TraceFormat::from_first_line(TraceFormat::AzureLlm.first_line()), Some(TraceFormat::AzureLlm));
+    for published in [TraceFormat::AzureLlm, TraceFormat::Mooncake] {
+        assert_eq!(TraceFormat::from_first_line(published.first_line()), Some(published));
+    }
 }
 
 #[test]
@@ -55,6 +57,7 @@ fn dates_count_from_the_first_row() {
         tokens: Some(tokens),
         work: None,
         problem: None,
+        signature: None,
         line,
     };
     let expected = [row(0, (4808, 10), 2), row(52_000_000, (3180, 8), 3)];
@@ -76,6 +79,51 @@ fn line_ends_marks_quotes_and_packing_change_nothing() {
     }
 }
 
+const MOONCAKE: &str = r#"{"timestamp": 0, "input_length": 6758, "output_length": 500, "hash_ids": [0, 1, 2]}
+{"timestamp": 0, "input_length": 7322, "output_length": 490, "hash_ids": [0, 14]}
+{"timestamp": 3001, "input_length": 6758, "output_length": 8, "hash_ids": [0, 1, 2]}"#;
+
+#[test]
+fn objects_read_alike_however_their_lines_end_and_are_packed() {
+    let expected = rows(MOONCAKE, TraceFormat::Mooncake).unwrap();
+    assert_eq!(expected.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(expected[2].arrival, SimTime::from_ns(3_001_000_000));
+    let alike = (expected[2].problem, expected[2].signature);
+    assert!(alike == (expected[0].problem, expected[0].signature) && alike.0 != expected[1].problem);
+    let variants = [
+        format!("\u{feff}{}\r\n", MOONCAKE.replace('\n', "\r\n")).into_bytes(),
+        gzip(MOONCAKE),
+        [gzip(&MOONCAKE[..100]), gzip(&MOONCAKE[100..])].concat(),
+    ];
+    for bytes in variants {
+        assert_eq!(rows(&bytes, TraceFormat::Mooncake).unwrap(), expected);
+    }
+}
+
+#[test]
+fn objects_that_do_not_fit_name_their_line() {
+    let cases = [
+        (MOONCAKE.replace("3001", "-1").into_bytes(), "t, line 3: `-1` in column `timestamp` is negative"),
+        (
+            format!("{MOONCAKE}\n{MOONCAKE}").into_bytes(),
+            "t, line 4: `0` is before `3001` of line 3 | sort the rows by arrival",
+        ),
+        (
+            MOONCAKE[..MOONCAKE.len() - 1].into(),
+            "t, line 3: the trace ends in the middle of this JSON object",
+        ),
+        (AZURE.into(), "t, line 1: expected a trace that begins `{\"timestamp\": 0, \"input_length\": 6758,"),
+        (MOONCAKE.replace("hash_ids", "blocks").into_bytes(), "t, line 1: expected a trace that begins `{"),
+    ];
+    for (bytes, start) in cases {
+        let found = refusal(bytes, TraceFormat::Mooncake);
+        assert!(found.starts_with(start), "{found}");
+    }
+    let cut = &gzip(MOONCAKE)[..100];
+    assert!(refusal(cut, TraceFormat::Mooncake).contains("the file ends in the middle of its gzip stream"));
+    assert!(refusal(MOONCAKE, TraceFormat::Csv).ends_with("did you mean format = \"mooncake\"?"));
+}
+
 #[test]
 fn our_own_columns_come_in_any_order_and_arrivals_stay_as_written() {
     let text =
@@ -85,6 +133,7 @@ fn our_own_columns_come_in_any_order_and_arrivals_stay_as_written() {
         tokens,
         work: work_ms.map(SimDuration::from_ms),
         problem,
+        signature: None,
         line,
     };
     let expected = [
@@ -244,7 +293,24 @@ fn the_synthetic_trace_is_what_its_recipe_makes() {
 fn the_small_trace_of_our_own_reads() {
     let bytes = include_bytes!("../../../tests/data/own_trace.csv");
     let summary = TraceSummary::scan(reader(bytes, TraceFormat::Csv).unwrap()).unwrap();
-    assert_eq!((summary.row_count, summary.problem_row_count), (12, 12));
+    assert_eq!((summary.row_count, summary.problem_row_count, summary.has_problems), (12, 12, true));
+}
+
+#[test]
+fn a_trace_has_problems_if_every_row_names_one() {
+    let has_problems = |text: &str| {
+        TraceSummary::scan(reader(text.as_bytes(), TraceFormat::Csv).unwrap()).unwrap().has_problems
+    };
+    assert!(has_problems("arrival_s,work,problem\n0,1,7\n0,1,0\n"));
+    assert!(!has_problems("arrival_s,work,problem\n0,1,7\n0,1,\n"));
+    assert!(!has_problems("arrival_s,work\n0,1\n"));
+}
+
+#[test]
+fn the_largest_number_names_no_problem() {
+    let text = format!("arrival_s,work,problem\n0,1,{}\n", u64::MAX);
+    let message = "`18446744073709551615` in column `problem` is above 18446744073709551614";
+    assert!(refusal(text, TraceFormat::Csv).starts_with(&format!("t, line 2: {message}")));
 }
 
 /// A number below `limit` from Knuth's MMIX congruential generator, upper bits.

@@ -1,0 +1,83 @@
+//! Parameters: the hub as a scenario writes it.
+
+use std::num::NonZeroU32;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::SimDuration;
+use crate::quantities::Bytes;
+use crate::random::Distribution;
+use crate::swarm::Discipline;
+
+/// The hub as a scenario writes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct HubParameters {
+    /// Cores of the hub. The first article speaks of "a standard 8-core instance".
+    pub cores: NonZeroU32,
+    /// In which order jobs are served: `fifo`, or `processor_sharing` for an event loop.
+    pub discipline: Discipline,
+    /// Whether an instruction leaves in the pass that handles a result, or is a job of its own.
+    pub dispatch: Dispatch,
+    /// CPU to take up a task that arrives from outside, beyond `handle`. Assumed.
+    pub submit: Distribution<SimDuration>,
+    /// CPU to take up a result, beyond `handle`. 40 ms: between published overheads of frameworks
+    /// (19 to 50 ms per request); an in-process runtime was measured at 0.38 ms. Sweep it.
+    pub result: Distribution<SimDuration>,
+    /// CPU to make up an instruction, beyond `send`. Assumed to be part of `result`.
+    pub instruction: Distribution<SimDuration>,
+    /// CPU per result and connected agent: state that is scanned, a prompt that is reread. Assumed.
+    pub per_agent: SimDuration,
+    /// Interval of each agent's heartbeats; left out, there are none.
+    pub heartbeat_interval: Option<SimDuration>,
+    /// CPU to take up a heartbeat, beyond `handle`. Assumed.
+    pub heartbeat: Distribution<SimDuration>,
+    /// CPU of the hub to handle any message; left out, that of the agents' inboxes.
+    pub handle: Option<SimDuration>,
+    /// CPU of the hub to send any message; left out, that of the agents' inboxes.
+    pub send: Option<SimDuration>,
+    /// Messages that may wait at the hub; further ones are refused and sent again. Left out: any.
+    pub queue_places: Option<u32>,
+    /// Length of a submit. Assumed.
+    pub submit_bytes: Bytes,
+    /// Length of a result. 512 B: an outcome packet of the first article.
+    pub result_bytes: Bytes,
+    /// Length of an instruction. Assumed.
+    pub instruction_bytes: Bytes,
+    /// Length of a heartbeat. Assumed.
+    pub heartbeat_bytes: Bytes,
+}
+
+/// How an instruction leaves the hub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Dispatch {
+    /// In the pass that handles a result.
+    WithResult,
+    /// As a job of its own.
+    Separate,
+}
+
+impl Default for HubParameters {
+    fn default() -> Self {
+        HubParameters {
+            cores: NonZeroU32::MIN.saturating_add(7),
+            discipline: Discipline::Fifo,
+            dispatch: Dispatch::WithResult,
+            submit: Distribution::Constant(SimDuration::ZERO),
+            result: Distribution::Constant(SimDuration::from_ms(40)),
+            instruction: Distribution::Constant(SimDuration::ZERO),
+            per_agent: SimDuration::ZERO,
+            heartbeat_interval: None,
+            heartbeat: Distribution::Constant(SimDuration::ZERO),
+            handle: None,
+            send: None,
+            queue_places: None,
+            submit_bytes: Bytes::new(512),
+            result_bytes: Bytes::new(512),
+            instruction_bytes: Bytes::new(512),
+            heartbeat_bytes: Bytes::new(64),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Directory: which bucket a signature belongs to in each band, who keeps it, and the way there.
+//!
+//! Both routes know the same rendezvous agents. Over the ring a message asks its way from agent to agent.
+//! With the index every agent knows them all, as of the last batch of changes that it has handled: who is
+//! behind the times sends to the agent that kept the bucket before, and that one passes it on.
+
+use super::bucket::Bucket;
+use super::ring::Ring;
+use crate::kernel::NumberTable;
+use crate::outcome::Signature;
+use crate::random::mixed;
+use crate::swarm::AgentId;
+
+/// Buckets and how to get to them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Directory {
+    pub(super) ring: Ring,
+    pub(super) buckets: Vec<Bucket>,
+    table: NumberTable,
+    pub(super) band_count: u32,
+    band_bits: u32,
+    /// The index as each agent has it, by the number of the last batch; nothing while all are up to date.
+    versions: Vec<u32>,
+    /// Batches of changes that have been sent out.
+    pub(super) batch: u32,
+    /// Changes that have not.
+    pub(super) change_count: u32,
+}
+
+impl Directory {
+    pub(super) fn new(ring: Ring, band_count: u32) -> Self {
+        let band_bits = Signature::BITS / band_count;
+        Directory { ring, band_count, band_bits, ..Directory::default() }
+    }
+
+    /// The bucket of a signature in a band, as things are.
+    pub(super) fn bucket(&mut self, signature: Signature, band: u32) -> usize {
+        let mut bucket = self.bucket_at(signature, band, 0);
+        while self.buckets[bucket].split_in_batch.is_some() {
+            bucket = self.bucket_at(signature, band, self.buckets[bucket].depth + 1);
+        }
+        bucket
+    }
+
+    /// Who keeps the bucket of a signature in a band, as far as `sender` knows.
+    pub(super) fn keeper_known_to(&mut self, sender: AgentId, signature: Signature, band: u32) -> AgentId {
+        let version = self.version(sender);
+        let mut bucket = self.bucket_at(signature, band, 0);
+        while self.buckets[bucket].split_in_batch.is_some_and(|batch| batch <= version) {
+            bucket = self.bucket_at(signature, band, self.buckets[bucket].depth + 1);
+        }
+        let Bucket { keeper, keeper_before, moved_in_batch, .. } = self.buckets[bucket];
+        if moved_in_batch <= version { keeper } else { keeper_before }
+    }
+
+    /// The batch that `agent` has handled last.
+    fn version(&self, agent: AgentId) -> u32 {
+        self.versions.get(agent.index()).copied().unwrap_or(self.batch)
+    }
+
+    /// `agent` has handled a batch.
+    pub(super) fn update(&mut self, agent: AgentId, batch: u32) {
+        let version = &mut self.versions[agent.index()];
+        *version = (*version).max(batch);
+    }
+
+    /// From now on it matters who has handled which batch.
+    pub(super) fn watch_versions(&mut self, agent_count: u32) {
+        self.versions = vec![0; agent_count as usize];
+    }
+
+    /// Gives every bucket to whom it belongs after a change of the ring. What a bucket held stays behind
+    /// and is lost. Returns how many bytes that were.
+    pub(super) fn move_buckets(&mut self) -> u32 {
+        let mut lost_bytes = 0;
+        for bucket in &mut self.buckets {
+            let owner = self.ring.owner(bucket.key);
+            if owner != bucket.keeper {
+                bucket.keeper_before = bucket.keeper;
+                bucket.keeper = owner;
+                bucket.moved_in_batch = self.batch + 1;
+                self.change_count += 1;
+                lost_bytes += bucket.forget();
+            }
+        }
+        lost_bytes
+    }
+
+    /// Splits the buckets with a load above `load_max` in two, by one bit more, and begins to count anew.
+    /// What a split bucket held is lost. Returns how many bytes that were.
+    pub(super) fn split_buckets(&mut self, load_max: u32) -> u32 {
+        let mut lost_bytes = 0;
+        for bucket in &mut self.buckets {
+            let can_split = self.band_bits + bucket.depth < Signature::BITS;
+            if bucket.load > load_max && can_split && bucket.split_in_batch.is_none() {
+                bucket.split_in_batch = Some(self.batch + 1);
+                self.change_count += 2;
+                lost_bytes += bucket.forget();
+            }
+            bucket.load = 0;
+        }
+        lost_bytes
+    }
+
+    /// The bucket that goes by `depth` bits more than the band has, made at its first use.
+    fn bucket_at(&mut self, signature: Signature, band: u32, depth: u32) -> usize {
+        let key = self.key(signature, band, depth);
+        let Directory { ring, buckets, table, .. } = self;
+        let index = table.get_or_insert_with(key, || {
+            buckets.push(Bucket::new(key, ring.owner(key), depth));
+            buckets.len() as u32 - 1
+        });
+        index as usize
+    }
+
+    /// Where a bucket is on the ring: its bits, its band and its depth, mixed.
+    fn key(&self, signature: Signature, band: u32, depth: u32) -> u64 {
+        let turned = signature.bits().rotate_right(band * self.band_bits);
+        let bits = turned & (u64::MAX >> (Signature::BITS - self.band_bits - depth));
+        mixed(bits, u64::from(band * Signature::BITS + depth)).min(u64::MAX - 1)
+    }
+}

@@ -1,0 +1,277 @@
+//! Knowledge: what agents know of problems, and what they make of it.
+//!
+//! An agent *consults* what it knows about its task's problem. If an outcome promises enough it *reuses*
+//! that, and if that fails, or if there is none, it *solves* the problem from scratch. Whether a reuse
+//! works depends on whether the outcome is right and on how similar its problem is, never on the
+//! confidence that somebody put into it. All that chance decides is addressed by the task's own key, so
+//! the same task turns out the same in every topology, as far as it is decided in the same way.
+
+use super::{AgentId, Archive, Packet, Problem, Task};
+use crate::kernel::{SimDuration, SimTime};
+use crate::outcome::{ContextHash, Outcome, OutcomeRouter, PacketParts, Policy, Ranking};
+use crate::random::{Sampler, mixed, uniform};
+
+/// How agents deal with outcomes: a scenario's, the same for all of them.
+#[derive(Clone, Debug)]
+pub struct KnowledgeLaw {
+    /// What is similar enough, how outcomes are ranked, and how many an agent's memory holds.
+    pub policy: Policy,
+    /// What an outcome has to promise (confidence × similarity factor) to be tried: mean time of a reuse
+    /// ÷ mean time of a solve.
+    pub success_ratio_min: f64,
+    /// Nominal time of a reuse.
+    pub reuse: Sampler,
+    /// Tokens that the model writes for a reuse; it reads those of the task.
+    pub reuse_output_tokens: u32,
+    /// Probability that the reuse of a right outcome of the identical problem works.
+    pub works_right_ratio: f64,
+    /// The same of a wrong outcome.
+    pub works_wrong_ratio: f64,
+    /// Probability that an answer from scratch is wrong.
+    pub error_ratio: f64,
+    /// Confidence that is put into a right answer.
+    pub confidence_right: Sampler,
+    /// Confidence that is put into a wrong answer.
+    pub confidence_wrong: Sampler,
+    /// What is done about wrong outcomes that seem to work.
+    pub verification: Option<Verification>,
+    /// Which decisions are told.
+    pub emission: Emission,
+    /// Length of a packet's summary, in bytes.
+    pub summary_bytes: u32,
+}
+
+/// Every reuse that seems to work is looked at once more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Verification {
+    /// Probability that a wrong one is caught.
+    pub catch_ratio: f64,
+    /// Nominal time that it takes.
+    pub time: SimDuration,
+}
+
+/// Which decisions are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Emission {
+    /// Those from scratch.
+    Solved,
+    /// All.
+    Always,
+}
+
+/// How a task was decided.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Decision {
+    /// The outcome that was tried first, if any.
+    pub reused: Option<Packet>,
+    /// Whether the trial failed, or was caught by verification: then it was solved after all.
+    pub has_failed: bool,
+    /// When it began to be solved from scratch, if it was.
+    pub solve_began_at: Option<SimTime>,
+    /// Whether the answer is right.
+    pub is_right: bool,
+    /// The confidence that is put into the answer.
+    pub confidence: f64,
+    /// The confidence that is or would have been put into an answer from scratch.
+    pub confidence_from_scratch: f64,
+}
+
+/// Which of a task's further words decides what. Part of every result: never renumber. The fabric's
+/// demands use the numbers up to 32.
+mod word {
+    pub(super) const REUSE_WORKS: u64 = 64;
+    pub(super) const REUSE_TIME: u64 = 65;
+    pub(super) const IS_CAUGHT: u64 = 66;
+    pub(super) const IS_WRONG: u64 = 67;
+    pub(super) const CONFIDENCE_RIGHT: u64 = 68;
+    pub(super) const CONFIDENCE_WRONG: u64 = 69;
+}
+
+/// What all agents know.
+pub(super) struct Knowledge {
+    pub(super) law: KnowledgeLaw,
+    /// Each agent's own.
+    pub(super) memories: Vec<OutcomeRouter<Packet>>,
+    pub(super) archive: Option<Archive>,
+    consults: Vec<Consult>,
+    free: Vec<u32>,
+    /// The name, the summary and the encoding of the packet that was emitted last.
+    scratch: Scratch,
+}
+
+/// What an agent has found for a task that it is about to decide, and what it makes of it.
+#[derive(Debug)]
+pub(super) struct Consult {
+    pub(super) ranking: Ranking<Packet>,
+    reuse: Option<Reuse>,
+}
+
+/// An outcome that is tried.
+#[derive(Clone, Copy, Debug)]
+struct Reuse {
+    packet: Packet,
+    works: bool,
+    /// Nominal time until it has worked, failed or been caught.
+    time: SimDuration,
+}
+
+#[derive(Default)]
+struct Scratch {
+    agent: String,
+    summary: String,
+    encoding: Vec<u8>,
+}
+
+impl Knowledge {
+    pub(super) fn new(law: KnowledgeLaw, agent_count: usize) -> Self {
+        let memories = (0..agent_count).map(|_| OutcomeRouter::default()).collect();
+        let summary = "x".repeat(law.summary_bytes as usize);
+        let scratch = Scratch { summary, ..Scratch::default() };
+        Knowledge { law, memories, archive: None, consults: Vec::new(), free: Vec::new(), scratch }
+    }
+
+    /// The consult of `task`, begun if there is none.
+    pub(super) fn consult_mut(&mut self, task: &mut Task) -> &mut Consult {
+        if task.consult == Task::NO_CONSULT {
+            task.consult = self.free.pop().unwrap_or_else(|| {
+                let ranking = Ranking::with_room(self.law.policy.top_k);
+                self.consults.push(Consult { ranking, reuse: None });
+                self.consults.len() as u32 - 1
+            });
+        }
+        &mut self.consults[task.consult as usize]
+    }
+
+    /// Packets that have been offered for `task`.
+    pub(super) fn offered(&self, task: &Task) -> impl Iterator<Item = Packet> {
+        let consult = self.consults.get(task.consult as usize);
+        consult.into_iter().flat_map(|consult| consult.ranking.iter().map(|(_, packet)| *packet))
+    }
+
+    /// Whether an outcome of the identical problem is in the agent's own memory.
+    pub(super) fn is_known(&self, agent: AgentId, problem: Problem, now: SimTime) -> bool {
+        let policy = &self.law.policy;
+        let mut packets = self.memories[agent.index()].packets();
+        packets.any(|packet| packet.problem().id == problem.id && policy.is_alive(packet, now.as_ns()))
+    }
+
+    /// The agent of `task` makes up its mind whether to try an outcome, and which.
+    pub(super) fn choose(&mut self, task: &mut Task, now: SimTime) {
+        let agent = task.agent.expect("a task is decided by the agent that it was given to");
+        let Problem { signature, .. } = task.work.problem;
+        if task.consult == Task::NO_CONSULT && self.memories[agent.index()].is_empty() {
+            return;
+        }
+        let index = {
+            self.consult_mut(task);
+            task.consult as usize
+        };
+        let (law, consult) = (&self.law, &mut self.consults[index]);
+        self.memories[agent.index()].rank(signature, now.as_ns(), &law.policy, &mut consult.ranking);
+        let best = consult.ranking.iter().next().filter(|(score, _)| *score > law.success_ratio_min);
+        consult.reuse = best.map(|(_, packet)| law.trial(packet, task));
+        if consult.reuse.is_none() {
+            self.end_consult(task);
+        }
+    }
+
+    /// Nominal time of the decision of `task`: before it is solved from scratch, and for that.
+    pub(super) fn time(&self, task: &Task) -> (SimDuration, SimDuration) {
+        match self.reuse(task) {
+            None => (SimDuration::ZERO, task.work.solve),
+            Some(Reuse { works: true, time, .. }) => (time, SimDuration::ZERO),
+            Some(Reuse { time, .. }) => (time, task.work.solve),
+        }
+    }
+
+    /// `task` has been decided: how?
+    pub(super) fn decided(&mut self, task: &mut Task) -> Decision {
+        let reuse = self.reuse(task);
+        self.end_consult(task);
+        let law = &self.law;
+        let has_failed = reuse.is_some_and(|reuse| !reuse.works);
+        let is_solved = reuse.is_none() || has_failed;
+        let would_be_right = law.chance(task, word::IS_WRONG) >= law.error_ratio;
+        let is_right = match reuse {
+            Some(Reuse { works: true, packet, .. }) => packet.is_right(),
+            _ => would_be_right,
+        };
+        Decision {
+            reused: reuse.map(|reuse| reuse.packet),
+            has_failed,
+            solve_began_at: is_solved.then_some(task.solve_begins_at),
+            is_right,
+            confidence: law.confidence(task, is_right),
+            confidence_from_scratch: law.confidence(task, would_be_right),
+        }
+    }
+
+    /// The packet that tells of a decision.
+    pub(super) fn packet(&mut self, task: &Task, decision: &Decision, now: SimTime) -> Packet {
+        use std::fmt::Write;
+        let agent = task.agent.expect("a decision was made by an agent");
+        let problem = task.work.problem;
+        let Scratch { agent: name, summary, encoding } = &mut self.scratch;
+        name.clear();
+        write!(name, "agent-{}", agent.0).expect("memory does not fail");
+        let parts = PacketParts {
+            agent: name,
+            context: ContextHash::from_bits(problem.id),
+            signature: problem.signature,
+            summary,
+            confidence: decision.confidence,
+            emitted_at_ns: now.as_ns(),
+            time_to_live_ns: self.law.policy.time_to_live_ns,
+            adjustments: &[],
+        };
+        let bytes = parts.encode_into(encoding).expect("the scenario was checked for summaries that fit");
+        Packet::new(agent, problem, now, decision.confidence, decision.is_right, bytes as u32)
+    }
+
+    fn reuse(&self, task: &Task) -> Option<Reuse> {
+        self.consults.get(task.consult as usize)?.reuse
+    }
+
+    fn end_consult(&mut self, task: &mut Task) {
+        if let Some(consult) = self.consults.get_mut(task.consult as usize) {
+            consult.ranking.clear();
+            consult.reuse = None;
+            self.free.push(task.consult);
+            task.consult = Task::NO_CONSULT;
+        }
+    }
+}
+
+impl KnowledgeLaw {
+    /// The trial of an outcome: P(it works) = a × the similarity factor, a being that of right or wrong
+    /// outcomes.
+    fn trial(&self, packet: &Packet, task: &Task) -> Reuse {
+        let similarity = packet.signature().similarity(task.work.problem.signature);
+        let at_best = if packet.is_right() { self.works_right_ratio } else { self.works_wrong_ratio };
+        let seems_to_work =
+            self.chance(task, word::REUSE_WORKS) < at_best * self.policy.similarity_factor(similarity);
+        let verification = self.verification.filter(|_| seems_to_work);
+        let is_caught = verification.is_some_and(|verification| {
+            !packet.is_right() && self.chance(task, word::IS_CAUGHT) < verification.catch_ratio
+        });
+        let reuse = self.reuse.duration(mixed(task.work.key, word::REUSE_TIME));
+        Reuse {
+            packet: *packet,
+            works: seems_to_work && !is_caught,
+            time: reuse + verification.map_or(SimDuration::ZERO, |verification| verification.time),
+        }
+    }
+
+    /// A number between 0 and 1 of the task's own.
+    fn chance(&self, task: &Task, word: u64) -> f64 {
+        uniform(mixed(task.work.key, word))
+    }
+
+    fn confidence(&self, task: &Task, is_right: bool) -> f64 {
+        let (law, word) = match is_right {
+            true => (&self.confidence_right, word::CONFIDENCE_RIGHT),
+            false => (&self.confidence_wrong, word::CONFIDENCE_WRONG),
+        };
+        law.draw(mixed(task.work.key, word)).clamp(0.0, 1.0)
+    }
+}
