@@ -91,13 +91,13 @@ metrics! {
     WrongAnswers "wrong_answers_ratio" "1" "Share of the decisions that are wrong.";
     WrongSpread "wrong_spread_ratio" "1" "Share of the decisions that are wrong because a wrong outcome was reused.";
     RightPerMind "right_answers_per_mind_s" "1/s" "Right decisions per second of the minds' time.";
-    PropagationMean "propagation_s_mean" "s" "From a packet's emission until an interested agent can use it for the first time: mean over those reached.";
+    PropagationMean "propagation_s_mean" "s" "From a packet's emission until an interested agent can use it for the first time, among the first 256 agents: mean over those reached.";
     PropagationP50 "propagation_s_p50" "s" "Propagation: median over those reached.";
     PropagationP90 "propagation_s_p90" "s" "Propagation: 90th percentile over those reached.";
     PropagationP99 "propagation_s_p99" "s" "Propagation: 99th percentile over those reached.";
-    Coverage "coverage_ratio" "1" "Share of the interested agents, originators left out, that a packet of the window reached by the end of the run.";
+    Coverage "coverage_ratio" "1" "Share of the interested agents among the first 256, originators left out, that a packet of the window reached by the end of the run.";
     Copies "copies_per_task" "1" "Packets that reached an agent which had them already, per completed task.";
-    RoutingHops "routing_hops_mean" "1" "Route jobs served by inboxes for each message that reached its rendezvous agent.";
+    RoutingHops "routing_hops_mean" "1" "Route jobs served by inboxes for each message that reached its rendezvous agent; none where the sender is that itself.";
     PathsPotential "synthesis_paths_potential_count" "1" "Unordered pairs of agents of which one can come to use what the other found out, whoever passes it on.";
     PathsRealised "synthesis_paths_realised_count" "1" "Distinct unordered pairs of agents of which one decided by an outcome of the other, in the whole run.";
     PathsRealisedError "synthesis_paths_realised_error_ratio" "1" "Standard error of synthesis_paths_realised_count in proportion to it: 0 where it is exact, up to 4 million.";

@@ -50,7 +50,8 @@ impl<P: Outcome + Clone> OutcomeRouter<P> {
         if policy.capacity == 0 {
             return Absorbed::Refused;
         }
-        if self.packets.iter().any(|known| known.number() == number) {
+        // Copies follow each other closely: the last ones are looked at first.
+        if self.packets.iter().rev().any(|known| known.number() == number) {
             return Absorbed::Copy;
         }
         let mut displaced = None;

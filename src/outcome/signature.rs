@@ -17,7 +17,7 @@ pub struct Signature(u64);
 
 /// The key under which numbers become words that vote.
 const NUMBER_KEY: u64 = 0x6f75_7463_6f6d_6573;
-/// The key under which the word is found that decides a tied vote.
+/// The key under which words are mixed into the one that decides a tied vote.
 const TIE_KEY: u64 = 0x7469_6562_7265_616b;
 
 impl Signature {
@@ -70,9 +70,9 @@ impl Signature {
     /// The signature of features that are well mixed 64-bit words already, one vote each; a word that
     /// comes twice votes twice, and their order does not matter. Without words it is zero.
     ///
-    /// A bit is one if more words have it than have it not. An even count can tie: then the word decides
-    /// that is first in an order unrelated to its bits. A tie that always fell to zero would make
-    /// contexts of few features look alike that share none.
+    /// A bit is one if more words have it than have it not. An even count can tie: then the bit is that of
+    /// a word mixed from all of them. A tie that always fell to zero, or to one of the words, would make
+    /// contexts of few features look alike that share none, or but that one.
     pub fn of_words(words: impl IntoIterator<Item = u64>) -> Self {
         let mut votes = Votes::default();
         for word in words {
@@ -128,8 +128,8 @@ pub(super) fn first_word(bytes: &[u8]) -> u64 {
 struct Votes {
     digits: [u64; u32::BITS as usize],
     count: u32,
-    /// Of all words, that with the smallest mix, behind this mix.
-    first: Option<(u64, u64)>,
+    /// The sum of all words, each mixed: it decides ties.
+    tie: u64,
 }
 
 impl Votes {
@@ -142,8 +142,7 @@ impl Votes {
                 break;
             }
         }
-        let mixed_word = (mixed(TIE_KEY, word), word);
-        self.first = Some(self.first.map_or(mixed_word, |first| first.min(mixed_word)));
+        self.tie = self.tie.wrapping_add(mixed(TIE_KEY, word));
     }
 
     fn outcome(&self) -> Signature {
@@ -157,6 +156,6 @@ impl Votes {
         }
         // Half of an odd count was rounded down: more is a majority, and as many is none.
         let tied = if self.count.is_multiple_of(2) { equal } else { 0 };
-        Signature(more | (tied & self.first.map_or(0, |(_, word)| word)))
+        Signature(more | (tied & self.tie))
     }
 }

@@ -131,7 +131,8 @@ fn trace_arrivals(
     let summary = scanned.map_err(|error| findings.report(trace_mistake(&error, &at))).ok()?;
     // One mean gap behind the last arrival, a repetition begins.
     let gap = summary.rate_hz.map_or(SimDuration::ZERO, |hz| SimDuration::from_s(1.0 / hz));
-    let period = summary.span + gap;
+    // Nor before the stamps of the one before are spread.
+    let period = summary.span + gap.max(file.quantum);
     if period.is_zero() {
         let mistake = Mistake::new("all arrivals of the trace are at its start: it has no length").at(at);
         findings.report(mistake.help("give a trace of at least two different instants"));

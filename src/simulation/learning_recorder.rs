@@ -98,9 +98,10 @@ impl LearningRecorder {
         }
     }
 
-    pub(super) fn on_usable(&mut self, now: SimTime, packet: &Packet, is_interested: bool) {
+    pub(super) fn on_usable(&mut self, now: SimTime, agent: AgentId, packet: &Packet, is_interested: bool) {
         if is_interested && self.window.contains(packet.emitted_at()) {
-            self.propagation.record(now.as_ns() - packet.emitted_at_ns());
+            let delay_ns = now.as_ns() - packet.emitted_at_ns();
+            self.propagation.record(packet.number(), agent.0, delay_ns);
         }
     }
 

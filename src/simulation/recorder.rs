@@ -105,9 +105,9 @@ impl Recorder for StandardRecorder {
         }
     }
 
-    fn on_usable(&mut self, now: SimTime, packet: &Packet, is_interested: bool) {
+    fn on_usable(&mut self, now: SimTime, agent: AgentId, packet: &Packet, is_interested: bool) {
         if let Some(learning) = &mut self.learning {
-            learning.on_usable(now, packet, is_interested);
+            learning.on_usable(now, agent, packet, is_interested);
         }
     }
 

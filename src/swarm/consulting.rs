@@ -48,7 +48,7 @@ impl<P: Ports> Fabric<P> {
         }
         if packet.originator() != agent {
             let is_interested = self.workload.is_interested(agent, packet.problem());
-            self.recorder.on_usable(now, packet, is_interested);
+            self.recorder.on_usable(now, agent, packet, is_interested);
         }
         match absorbed {
             Absorbed::Displaced(oldest) => {
@@ -67,22 +67,19 @@ impl<P: Ports> Fabric<P> {
     /// If it has no agent.
     pub fn queue_decision(&mut self, task: TaskId) {
         if self.knowledge.is_some() && self.tasks.get(task).work.problem.is_some() {
-            self.consult_own(task);
+            self.keep_offered(task);
         }
         self.queue_at_mind(task);
     }
 
-    /// The agent keeps what it was offered, and chooses among all that it knows.
-    fn consult_own(&mut self, task: TaskId) {
-        let now = self.now();
+    /// The agent keeps what it was offered.
+    fn keep_offered(&mut self, task: TaskId) {
         let agent = self.tasks.get(task).agent.expect("a task is decided by the agent that it was given to");
         for place in 0.. {
             let knowledge = self.knowledge.as_ref().expect("it was found to be there");
             let Some(packet) = knowledge.offered(self.tasks.get(task)).nth(place) else { break };
             self.learn(agent, &packet);
         }
-        let knowledge = self.knowledge.as_mut().expect("it was found to be there");
-        knowledge.choose(self.tasks.get_mut(task), now);
     }
 
     /// `task` has been decided by `agent`: what came of it is noted, and kept by the agent. Returns the

@@ -1,6 +1,6 @@
 //! Knowledge: what agents know of problems, and what they make of it.
 //!
-//! An agent *consults* what it knows about its task's problem. If an outcome promises enough it *reuses*
+//! An agent *consults* what it knows about its task's problem as it begins to decide. If an outcome promises enough it *reuses*
 //! that, and if that fails, or if there is none, it *solves* the problem from scratch. Whether a reuse
 //! works depends on whether the outcome is right and on how similar its problem is, never on the
 //! confidence that somebody put into it. All that chance decides is addressed by the task's own key, so
@@ -155,8 +155,17 @@ impl Knowledge {
         packets.any(|packet| packet.problem().id == problem.id && policy.is_alive(packet, now.as_ns()))
     }
 
+    /// The agent of `task` begins to decide it. Returns the nominal time before it is solved from scratch,
+    /// and for that.
+    pub(super) fn begin(&mut self, task: &mut Task, now: SimTime) -> (SimDuration, SimDuration) {
+        if task.work.problem.is_some() {
+            self.choose(task, now);
+        }
+        self.time(task)
+    }
+
     /// The agent of `task` makes up its mind whether to try an outcome, and which.
-    pub(super) fn choose(&mut self, task: &mut Task, now: SimTime) {
+    fn choose(&mut self, task: &mut Task, now: SimTime) {
         let agent = task.agent.expect("a task is decided by the agent that it was given to");
         let Problem { signature, .. } = task.work.problem;
         if task.consult == Task::NO_CONSULT && self.memories[agent.index()].is_empty() {
@@ -176,7 +185,7 @@ impl Knowledge {
     }
 
     /// Nominal time of the decision of `task`: before it is solved from scratch, and for that.
-    pub(super) fn time(&self, task: &Task) -> (SimDuration, SimDuration) {
+    fn time(&self, task: &Task) -> (SimDuration, SimDuration) {
         match self.reuse(task) {
             None => (SimDuration::ZERO, task.work.solve),
             Some(Reuse { works: true, time, .. }) => (time, SimDuration::ZERO),

@@ -214,9 +214,11 @@ impl<P: Ports> Fabric<P> {
         self.recorder.on_minds_changed(self.now(), 1);
         // Exact where nothing scales it.
         let scaled = |time: SimDuration| if factor == 1.0 { time } else { time.scaled(factor) };
-        let Some(knowledge) = &self.knowledge else { return scaled(task.work.solve) };
-        let (reuse, solve) = knowledge.time(task);
-        let (now, reuse) = (self.now(), scaled(reuse));
+        let solve = task.work.solve;
+        let now = self.calendar.now();
+        let Some(knowledge) = &mut self.knowledge else { return scaled(solve) };
+        let (reuse, solve) = knowledge.begin(self.tasks.get_mut(subject), now);
+        let reuse = scaled(reuse);
         let demand = reuse + scaled(solve);
         self.tasks.get_mut(subject).solve_begins_at = now + reuse;
         demand

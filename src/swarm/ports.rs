@@ -179,7 +179,8 @@ pub trait Workload {
         true
     }
 
-    /// How many agents other than `originator` are interested in problems like this one.
+    /// How many agents other than `originator` are interested in problems like this one, of those that
+    /// are observed ([`crate::metrics::Propagation::OBSERVED_COUNT`]).
     fn interested_count(&self, originator: AgentId, problem: Problem) -> u32;
 
     /// How much longer everything takes that is begun now: a part of the environment.
@@ -202,11 +203,11 @@ pub trait Recorder {
     /// A task about a problem has been decided.
     fn on_decided(&mut self, _now: SimTime, _agent: AgentId, _task: &Task, _decision: &Decision) {}
 
-    /// A packet has been emitted that so many other agents are interested in.
+    /// A packet has been emitted that so many other agents are interested in, of those observed.
     fn on_emitted(&mut self, _now: SimTime, _interested_count: u32) {}
 
-    /// A packet of another agent can be used by an agent that did not have it.
-    fn on_usable(&mut self, _now: SimTime, _packet: &Packet, _is_interested: bool) {}
+    /// A packet of another can be used by an agent that did not have it, or not any more.
+    fn on_usable(&mut self, _now: SimTime, _agent: AgentId, _packet: &Packet, _is_interested: bool) {}
 
     /// A packet has reached an agent that had it already.
     fn on_copy(&mut self, _now: SimTime) {}

@@ -90,8 +90,7 @@ impl Catalogue {
             true => own,
             false => {
                 let family = entry % self.family_count;
-                let centre = centre(seed, family, self.family_version(seed, entry, version));
-                centre.bits() ^ self.flips(own)
+                self.centre(seed, family, step as f64).bits() ^ self.flips(own)
             }
         };
         let once = ONCE | (mixed(own, word::ONCE) >> (ENTRY_BITS + 1) << ENTRY_BITS) | u64::from(entry);

@@ -8,6 +8,7 @@ use super::task_law::lane;
 use super::trace::{Spread, TraceRow};
 use super::{ArrivalPlan, Pace, TracePlan, WorkloadPlan};
 use crate::kernel::{SimDuration, SimTime};
+use crate::metrics::Propagation;
 use crate::outcome::Signature;
 use crate::random::{Address, Block, Purpose, mixed};
 use crate::swarm::{AgentId, Arrival, ClosedTask, Problem, Source, Work, Workload, WorkloadError};
@@ -24,7 +25,7 @@ pub struct Generator<'a> {
     trace: Option<Spread>,
     /// How much earlier the present repetition of the trace would have begun as the first.
     repeated_after: SimDuration,
-    /// How many agents are interested in each family, where agents differ in that.
+    /// How many of the observed agents are interested in each family, where agents differ in that.
     interested_counts: Vec<u32>,
 }
 
@@ -138,18 +139,27 @@ impl<'a> Generator<'a> {
         (place < self.clients_per_agent()).then(|| interests.family(self.seed, client, index % per_client))
     }
 
+    /// How many agents are observed.
+    fn observed_count(&self) -> u32 {
+        self.agent_count.min(Propagation::OBSERVED_COUNT)
+    }
+
+    fn is_observed(&self, agent: AgentId) -> bool {
+        agent.0 < self.observed_count()
+    }
+
     fn has_field(&self, agent: AgentId, family: u32) -> bool {
         (0..).map_while(|index| self.field(agent, index)).any(|own| own == family)
     }
 
-    /// How many agents are interested in each family; nothing where all are alike.
+    /// How many of the observed agents are interested in each family; nothing where all are alike.
     fn count_interested(&self) -> Vec<u32> {
         let Some(catalogue) = self.plan.catalogue.as_ref().filter(|it| it.interests.are_special()) else {
             return Vec::new();
         };
         let mut counts = vec![0; catalogue.family_count as usize];
         let mut own: Vec<u32> = Vec::new();
-        for agent in (0..self.agent_count).map(AgentId) {
+        for agent in (0..self.observed_count()).map(AgentId) {
             own.clear();
             own.extend((0..).map_while(|index| self.field(agent, index)));
             own.sort_unstable();
@@ -222,9 +232,10 @@ impl Workload for Generator<'_> {
         match &self.plan.catalogue {
             Some(catalogue) if !self.interested_counts.is_empty() => {
                 let family = catalogue.family(problem);
-                self.interested_counts[family as usize] - u32::from(self.has_field(originator, family))
+                let is_counted = self.is_observed(originator) && self.has_field(originator, family);
+                self.interested_counts[family as usize] - u32::from(is_counted)
             }
-            _ => self.agent_count - 1,
+            _ => self.observed_count() - u32::from(self.is_observed(originator)),
         }
     }
 

@@ -96,7 +96,8 @@ impl Bucket {
                 continue;
             }
             let distance = signature.distance(packet.signature());
-            let tie = mixed(packet.number(), agent.0.into());
+            // A draw for each bucket, lest all of them choose the same few.
+            let tie = mixed(packet.number() ^ self.key, agent.0.into());
             let candidate = Receiver { distance, tie, agent: *agent };
             if let Some(place) = chosen.iter().position(|receiver| receiver.agent == *agent) {
                 chosen[place] = chosen[place].min(candidate);

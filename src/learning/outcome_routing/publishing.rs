@@ -106,7 +106,9 @@ impl OutcomeRouting {
         fabric.note_routed(message.hop_count + 1);
         let (parcel, _) = parcel_and_band(message.tag);
         if let Some(packet) = self.store_at(bucket, message, fabric) {
-            self.choose_receivers(bucket, &packet, fabric);
+            if self.choose_receivers(bucket, &packet, fabric) {
+                fabric.learn(agent_at(&message), &packet);
+            }
             self.parcels.add_carriers(parcel, self.receivers.len() as u32);
             for Receiver { agent: receiver, .. } in &self.receivers {
                 let push = self.message(agent_at(&message), *receiver, message.bytes, PUSH);
@@ -178,11 +180,18 @@ impl OutcomeRouting {
         }
     }
 
-    fn choose_receivers<P: Ports>(&mut self, bucket: usize, packet: &Packet, fabric: &Fabric<P>) {
+    /// Chooses whom a bucket's keeper pushes a packet to. Returns whether it is among them itself: then it
+    /// needs no message.
+    fn choose_receivers<P: Ports>(&mut self, bucket: usize, packet: &Packet, fabric: &Fabric<P>) -> bool {
         self.receivers.clear();
-        if self.pushes() {
-            let fanout = self.parameters.fanout as usize;
-            self.directory.buckets[bucket].receivers(packet, fabric.now(), fanout, &mut self.receivers);
+        if !self.pushes() {
+            return false;
         }
+        let fanout = self.parameters.fanout as usize;
+        let bucket = &self.directory.buckets[bucket];
+        bucket.receivers(packet, fabric.now(), fanout, &mut self.receivers);
+        let chosen_count = self.receivers.len();
+        self.receivers.retain(|receiver| receiver.agent != bucket.keeper);
+        self.receivers.len() < chosen_count
     }
 }
