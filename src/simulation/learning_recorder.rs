@@ -66,7 +66,8 @@ impl LearningRecorder {
                 let novelty = self.ledger.novelty(agent.0, problem, began_at);
                 self.tally.count_solve(novelty, decision.has_failed, (now - began_at).as_ns());
             }
-            if decision.is_right {
+            // Of what nobody meets twice nothing need be remembered.
+            if decision.is_right && !task.work.problem.comes_once() {
                 self.ledger.note(agent.0, problem, now);
             }
         }

@@ -15,6 +15,14 @@ impl Problem {
     /// No problem: nothing can be learnt from a task that has none.
     pub const NONE: Problem = Problem { id: u64::MAX, signature: Signature::from_bits(0) };
 
+    /// Marks the number of a problem that nobody meets twice.
+    pub const ONCE: u64 = 1 << 63;
+
+    /// Whether nobody meets it twice.
+    pub fn comes_once(self) -> bool {
+        self.id & Problem::ONCE != 0
+    }
+
     /// Whether it is one.
     pub fn is_some(self) -> bool {
         self.id != Problem::NONE.id

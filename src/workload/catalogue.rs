@@ -51,8 +51,8 @@ const ENTRY_BITS: u32 = 24;
 /// Binary digits with which a probability of flipping is told.
 const SPREAD_DIGITS: u32 = 32;
 
-/// Marks the id of a problem that comes once.
-const ONCE: u64 = 1 << 63;
+/// Marks the number of a problem that comes once and has no family.
+const ALONE: u64 = 1 << 62;
 
 /// Which of a task's further words decides what: see the fabric's and the knowledge's.
 mod word {
@@ -86,24 +86,25 @@ impl Catalogue {
             return self.entry(seed, entry, version);
         }
         let own = mixed(words.key, word::ONCE);
-        let bits = match kind < self.new_ratio {
-            true => own,
+        let (bits, mark) = match kind < self.new_ratio {
+            true => (own, Problem::ONCE | ALONE),
             false => {
                 let family = entry % self.family_count;
-                self.centre(seed, family, step as f64).bits() ^ self.flips(own)
+                (self.centre(seed, family, step as f64).bits() ^ self.flips(own), Problem::ONCE)
             }
         };
-        let once = ONCE | (mixed(own, word::ONCE) >> (ENTRY_BITS + 1) << ENTRY_BITS) | u64::from(entry);
-        Problem { id: once, signature: Signature::from_bits(bits) }
+        let number = mixed(own, word::ONCE) >> (ENTRY_BITS + 2) << ENTRY_BITS;
+        Problem { id: mark | number | u64::from(entry), signature: Signature::from_bits(bits) }
     }
 
     fn flips(&self, key: u64) -> u64 {
         if self.spread > 0.0 { flips(key, self.spread) } else { 0 }
     }
 
-    /// The family of a problem.
-    pub(super) fn family(&self, problem: Problem) -> u32 {
-        (problem.id as u32 & (ENTRIES_MAX - 1)) % self.family_count
+    /// The family of a problem, if it has one.
+    pub(super) fn family(&self, problem: Problem) -> Option<u32> {
+        let is_alone = problem.comes_once() && problem.id & ALONE != 0;
+        (!is_alone).then(|| (problem.id as u32 & (ENTRIES_MAX - 1)) % self.family_count)
     }
 
     /// The centre of a family at `step` of the turnover.
@@ -246,7 +247,7 @@ mod tests {
         let (old, new) = (catalogue.entry(1, 3, 0), catalogue.entry(1, 3, 5));
         assert_ne!(old.id, new.id);
         assert_eq!(old.signature, new.signature);
-        assert_eq!(catalogue.family(new), 3);
+        assert_eq!(catalogue.family(new), Some(3));
         catalogue.renews_families = true;
         assert_ne!(catalogue.entry(1, 3, 5).signature, old.signature);
     }

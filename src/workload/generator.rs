@@ -106,6 +106,7 @@ impl<'a> Generator<'a> {
         let problem = match row.problem {
             // A number alone says nothing of similarity: its signature is like no other.
             Some(id) => {
+                let id = id & !Problem::ONCE;
                 let signature = row.signature.unwrap_or(Signature::from_bits(mixed(id, 0)));
                 Problem { id, signature }
             }
@@ -222,7 +223,7 @@ impl Workload for Generator<'_> {
     fn is_interested(&self, agent: AgentId, problem: Problem) -> bool {
         match &self.plan.catalogue {
             Some(catalogue) if !self.interested_counts.is_empty() => {
-                self.has_field(agent, catalogue.family(problem))
+                catalogue.family(problem).is_some_and(|family| self.has_field(agent, family))
             }
             _ => true,
         }
@@ -231,7 +232,7 @@ impl Workload for Generator<'_> {
     fn interested_count(&self, originator: AgentId, problem: Problem) -> u32 {
         match &self.plan.catalogue {
             Some(catalogue) if !self.interested_counts.is_empty() => {
-                let family = catalogue.family(problem);
+                let Some(family) = catalogue.family(problem) else { return 0 };
                 let is_counted = self.is_observed(originator) && self.has_field(originator, family);
                 self.interested_counts[family as usize] - u32::from(is_counted)
             }
