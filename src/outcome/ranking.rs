@@ -60,6 +60,11 @@ impl<P: Outcome + Clone> Ranking<P> {
         true
     }
 
+    /// Drops what does not satisfy `is_kept`.
+    pub fn retain(&mut self, is_kept: impl Fn(&P) -> bool) {
+        self.entries.retain(|entry| is_kept(&entry.outcome));
+    }
+
     /// Offers all that `other` holds.
     pub fn merge(&mut self, other: &Ranking<P>, k: usize) {
         for entry in &other.entries {

@@ -28,7 +28,8 @@ pub struct ProblemsFile {
     /// everything becomes known sooner or later.
     pub turnover: Share,
     /// What a step is: a task of each client (`client`; of an open process, N arrivals) or a task of
-    /// the swarm (`swarm`). It decides how the share of new work grows with the swarm.
+    /// the swarm (`swarm`: of c closed clients, the k-th task of client i counts as the (k·c + i)-th). It
+    /// decides how the share of new work grows with the swarm.
     pub per: PaceFile,
     /// Whether turnover renews the centres of families, too.
     pub turnover_families: bool,
@@ -107,7 +108,8 @@ pub struct KnowledgeFile {
     /// What is done about wrong outcomes that seem to work. Left out: nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verify: Option<VerifyFile>,
-    /// Which decisions are told: those from scratch (`solved`) or all (`always`).
+    /// Which decisions are told: those from scratch (`solved`) or all (`always`); a reused outcome with the
+    /// mean confidence of those that were taken into account.
     pub emit: EmitFile,
     /// Length of a packet's summary; with it a packet is about 512 B long, as the first article says.
     pub summary: Bytes,

@@ -33,7 +33,7 @@ impl<P: Ports> Fabric<P> {
         let task = self.tasks.get_mut(task);
         let policy = knowledge.law.policy;
         if let Some(score) = policy.score(packet, task.work.problem.signature, now_ns) {
-            knowledge.consult_mut(task).ranking.offer(score, packet, policy.top_k);
+            knowledge.offers_mut(task).offer(score, packet, policy.top_k);
         }
     }
 
@@ -46,19 +46,24 @@ impl<P: Ports> Fabric<P> {
             self.recorder.on_copy(now);
             return false;
         }
-        if packet.originator() != agent {
-            let is_interested = self.workload.is_interested(agent, packet.problem());
-            self.recorder.on_usable(now, agent, packet, is_interested);
-        }
         match absorbed {
             Absorbed::Displaced(oldest) => {
                 self.discard(oldest.bytes());
                 self.retain(packet.bytes());
             }
             Absorbed::Kept => self.retain(packet.bytes()),
-            Absorbed::Copy | Absorbed::Refused => (),
+            Absorbed::Copy | Absorbed::Refused => return false,
         }
+        self.note_usable(agent, packet);
         true
+    }
+
+    /// `agent` can use a packet: another agent's is measured.
+    fn note_usable(&mut self, agent: AgentId, packet: &Packet) {
+        if packet.originator() != agent {
+            let is_interested = self.workload.is_interested(agent, packet.problem());
+            self.recorder.on_usable(self.calendar.now(), agent, packet, is_interested);
+        }
     }
 
     /// Puts `task` into the queue of its agent's mind: it has consulted what it could.
@@ -78,7 +83,10 @@ impl<P: Ports> Fabric<P> {
         for place in 0.. {
             let knowledge = self.knowledge.as_ref().expect("it was found to be there");
             let Some(packet) = knowledge.offered(self.tasks.get(task)).nth(place) else { break };
-            self.learn(agent, &packet);
+            // Without a memory it can use it this once.
+            if !self.learn(agent, &packet) {
+                self.note_usable(agent, &packet);
+            }
         }
     }
 
@@ -171,7 +179,7 @@ impl<P: Ports> Fabric<P> {
         let problem = state.work.problem;
         let mut bytes = 0;
         if problem.is_some() {
-            let ranking = &mut knowledge.consult_mut(state).ranking;
+            let ranking = knowledge.offers_mut(state);
             archive.rank(problem, now_ns, ranking);
             bytes = ranking.iter().map(|(_, packet)| packet.bytes()).sum();
         }

@@ -70,7 +70,8 @@ pub struct Decision {
     pub solve_began_at: Option<SimTime>,
     /// Whether the answer is right.
     pub is_right: bool,
-    /// The confidence that is put into the answer.
+    /// The confidence that is put into the answer: into one that was reused, the mean of all outcomes that
+    /// were taken into account.
     pub confidence: f64,
     /// The confidence that is or would have been put into an answer from scratch.
     pub confidence_from_scratch: f64,
@@ -93,26 +94,27 @@ pub(super) struct Knowledge {
     /// Each agent's own.
     pub(super) memories: Vec<OutcomeRouter<Packet>>,
     pub(super) archive: Option<Archive>,
-    consults: Vec<Consult>,
-    free: Vec<u32>,
+    /// What has been offered for tasks that are about to be decided.
+    offers: Slots<Ranking<Packet>>,
+    /// What is tried for tasks that are being decided.
+    trials: Slots<Trial>,
     /// The name, the summary and the encoding of the packet that was emitted last.
     scratch: Scratch,
 }
 
-/// What an agent has found for a task that it is about to decide, and what it makes of it.
-#[derive(Debug)]
-pub(super) struct Consult {
-    pub(super) ranking: Ranking<Packet>,
-    reuse: Option<Reuse>,
+/// A table whose free places are in a stack. What was in a place stays there until it is used again.
+struct Slots<T> {
+    table: Vec<T>,
+    free: Vec<u32>,
 }
 
 /// An outcome that is tried.
 #[derive(Clone, Copy, Debug)]
-struct Reuse {
+struct Trial {
     packet: Packet,
+    /// The mean confidence of all outcomes that were taken into account.
+    confidence: f32,
     works: bool,
-    /// Nominal time until it has worked, failed or been caught.
-    time: SimDuration,
 }
 
 #[derive(Default)]
@@ -127,25 +129,23 @@ impl Knowledge {
         let memories = (0..agent_count).map(|_| OutcomeRouter::default()).collect();
         let summary = "x".repeat(law.summary_bytes as usize);
         let scratch = Scratch { summary, ..Scratch::default() };
-        Knowledge { law, memories, archive: None, consults: Vec::new(), free: Vec::new(), scratch }
+        let (offers, trials) = (Slots::default(), Slots::default());
+        Knowledge { law, memories, archive: None, offers, trials, scratch }
     }
 
-    /// The consult of `task`, begun if there is none.
-    pub(super) fn consult_mut(&mut self, task: &mut Task) -> &mut Consult {
-        if task.consult == Task::NO_CONSULT {
-            task.consult = self.free.pop().unwrap_or_else(|| {
-                let ranking = Ranking::with_room(self.law.policy.top_k);
-                self.consults.push(Consult { ranking, reuse: None });
-                self.consults.len() as u32 - 1
-            });
+    /// What has been offered for `task`, to be added to.
+    pub(super) fn offers_mut(&mut self, task: &mut Task) -> &mut Ranking<Packet> {
+        if task.offers == Task::NOTHING {
+            let top_k = self.law.policy.top_k;
+            task.offers = self.offers.take(|| Ranking::with_room(top_k));
         }
-        &mut self.consults[task.consult as usize]
+        &mut self.offers.table[task.offers as usize]
     }
 
     /// Packets that have been offered for `task`.
     pub(super) fn offered(&self, task: &Task) -> impl Iterator<Item = Packet> {
-        let consult = self.consults.get(task.consult as usize);
-        consult.into_iter().flat_map(|consult| consult.ranking.iter().map(|(_, packet)| *packet))
+        let offers = self.offers.table.get(task.offers as usize);
+        offers.into_iter().flat_map(|ranking| ranking.iter().map(|(_, packet)| *packet))
     }
 
     /// Whether an outcome of the identical problem is in the agent's own memory.
@@ -158,60 +158,58 @@ impl Knowledge {
     /// The agent of `task` begins to decide it. Returns the nominal time before it is solved from scratch,
     /// and for that.
     pub(super) fn begin(&mut self, task: &mut Task, now: SimTime) -> (SimDuration, SimDuration) {
-        if task.work.problem.is_some() {
-            self.choose(task, now);
-        }
-        self.time(task)
+        let best = if task.work.problem.is_some() { self.choose(task, now) } else { None };
+        let Some((packet, confidence)) = best else { return (SimDuration::ZERO, task.work.solve) };
+        let (works, time) = self.law.trial(&packet, task);
+        let trial = Trial { packet, confidence: confidence as f32, works };
+        task.trial = self.trials.take(|| trial);
+        self.trials.table[task.trial as usize] = trial;
+        (time, if works { SimDuration::ZERO } else { task.work.solve })
     }
 
-    /// The agent of `task` makes up its mind whether to try an outcome, and which.
-    fn choose(&mut self, task: &mut Task, now: SimTime) {
+    /// The agent of `task` makes up its mind whether to try an outcome, and which. Returns it with the mean
+    /// confidence of all that it took into account.
+    fn choose(&mut self, task: &mut Task, now: SimTime) -> Option<(Packet, f64)> {
         let agent = task.agent.expect("a task is decided by the agent that it was given to");
-        let Problem { signature, .. } = task.work.problem;
-        if task.consult == Task::NO_CONSULT && self.memories[agent.index()].is_empty() {
-            return;
+        let memory = &self.memories[agent.index()];
+        if task.offers == Task::NOTHING && memory.is_empty() {
+            return None;
         }
-        let index = {
-            self.consult_mut(task);
-            task.consult as usize
-        };
-        let (law, consult) = (&self.law, &mut self.consults[index]);
-        self.memories[agent.index()].rank(signature, now.as_ns(), &law.policy, &mut consult.ranking);
-        let best = consult.ranking.iter().next().filter(|(score, _)| *score > law.success_ratio_min);
-        consult.reuse = best.map(|(_, packet)| law.trial(packet, task));
-        if consult.reuse.is_none() {
-            self.end_consult(task);
-        }
-    }
-
-    /// Nominal time of the decision of `task`: before it is solved from scratch, and for that.
-    fn time(&self, task: &Task) -> (SimDuration, SimDuration) {
-        match self.reuse(task) {
-            None => (SimDuration::ZERO, task.work.solve),
-            Some(Reuse { works: true, time, .. }) => (time, SimDuration::ZERO),
-            Some(Reuse { time, .. }) => (time, task.work.solve),
-        }
+        self.offers_mut(task);
+        let (law, memory) = (&self.law, &self.memories[agent.index()]);
+        let ranking = &mut self.offers.table[task.offers as usize];
+        // What was offered may have waited with its task.
+        ranking.retain(|packet| law.policy.is_alive(packet, now.as_ns()));
+        memory.rank(task.work.problem.signature, now.as_ns(), &law.policy, ranking);
+        let best = ranking.iter().next().filter(|(score, _)| *score > law.success_ratio_min);
+        let best = best.map(|(_, packet)| (*packet, ranking.confidence_mean().unwrap_or_default()));
+        ranking.clear();
+        self.offers.free.push(std::mem::replace(&mut task.offers, Task::NOTHING));
+        best
     }
 
     /// `task` has been decided: how?
     pub(super) fn decided(&mut self, task: &mut Task) -> Decision {
-        let reuse = self.reuse(task);
-        self.end_consult(task);
+        let trial = self.trials.table.get(task.trial as usize).copied();
+        if trial.is_some() {
+            self.trials.free.push(std::mem::replace(&mut task.trial, Task::NOTHING));
+        }
         let law = &self.law;
-        let has_failed = reuse.is_some_and(|reuse| !reuse.works);
-        let is_solved = reuse.is_none() || has_failed;
+        let has_failed = trial.is_some_and(|trial| !trial.works);
+        let is_solved = trial.is_none() || has_failed;
         let would_be_right = law.chance(task, word::IS_WRONG) >= law.error_ratio;
-        let is_right = match reuse {
-            Some(Reuse { works: true, packet, .. }) => packet.is_right(),
-            _ => would_be_right,
+        let confidence_from_scratch = law.confidence(task, would_be_right);
+        let (is_right, confidence) = match trial {
+            Some(Trial { works: true, packet, confidence }) => (packet.is_right(), confidence.into()),
+            _ => (would_be_right, confidence_from_scratch),
         };
         Decision {
-            reused: reuse.map(|reuse| reuse.packet),
+            reused: trial.map(|trial| trial.packet),
             has_failed,
             solve_began_at: is_solved.then_some(task.solve_begins_at),
             is_right,
-            confidence: law.confidence(task, is_right),
-            confidence_from_scratch: law.confidence(task, would_be_right),
+            confidence,
+            confidence_from_scratch,
         }
     }
 
@@ -236,25 +234,28 @@ impl Knowledge {
         let bytes = parts.encode_into(encoding).expect("the scenario was checked for summaries that fit");
         Packet::new(agent, problem, now, decision.confidence, decision.is_right, bytes as u32)
     }
+}
 
-    fn reuse(&self, task: &Task) -> Option<Reuse> {
-        self.consults.get(task.consult as usize)?.reuse
+impl<T> Default for Slots<T> {
+    fn default() -> Self {
+        Slots { table: Vec::new(), free: Vec::new() }
     }
+}
 
-    fn end_consult(&mut self, task: &mut Task) {
-        if let Some(consult) = self.consults.get_mut(task.consult as usize) {
-            consult.ranking.clear();
-            consult.reuse = None;
-            self.free.push(task.consult);
-            task.consult = Task::NO_CONSULT;
-        }
+impl<T> Slots<T> {
+    /// A free place; if there is none, a new one with what `make` makes.
+    fn take(&mut self, make: impl FnOnce() -> T) -> u32 {
+        self.free.pop().unwrap_or_else(|| {
+            self.table.push(make());
+            self.table.len() as u32 - 1
+        })
     }
 }
 
 impl KnowledgeLaw {
-    /// The trial of an outcome: P(it works) = a × the similarity factor, a being that of right or wrong
-    /// outcomes.
-    fn trial(&self, packet: &Packet, task: &Task) -> Reuse {
+    /// Whether trying an outcome works, and the nominal time until it has worked, failed or been caught.
+    /// P(it seems to work) = a × the similarity factor, a being that of right or wrong outcomes.
+    fn trial(&self, packet: &Packet, task: &Task) -> (bool, SimDuration) {
         let similarity = packet.signature().similarity(task.work.problem.signature);
         let at_best = if packet.is_right() { self.works_right_ratio } else { self.works_wrong_ratio };
         let seems_to_work =
@@ -264,11 +265,8 @@ impl KnowledgeLaw {
             !packet.is_right() && self.chance(task, word::IS_CAUGHT) < verification.catch_ratio
         });
         let reuse = self.reuse.duration(mixed(task.work.key, word::REUSE_TIME));
-        Reuse {
-            packet: *packet,
-            works: seems_to_work && !is_caught,
-            time: reuse + verification.map_or(SimDuration::ZERO, |verification| verification.time),
-        }
+        let time = reuse + verification.map_or(SimDuration::ZERO, |verification| verification.time);
+        (seems_to_work && !is_caught, time)
     }
 
     /// A number between 0 and 1 of the task's own.

@@ -82,8 +82,10 @@ pub struct Task {
     pub(super) number: u32,
     /// The agent that executes it, once one does.
     pub agent: Option<AgentId>,
-    /// Where what its agent has found for it is noted, if anything.
-    pub(super) consult: u32,
+    /// Where what has been offered for it is noted, if anything.
+    pub(super) offers: u32,
+    /// Where the outcome that is tried for it is noted, if one is.
+    pub(super) trial: u32,
     /// When it begins to be solved from scratch, once that is known.
     pub(super) solve_begins_at: SimTime,
     /// Questions that it has asked and that are not answered.
@@ -97,8 +99,8 @@ pub struct Task {
 impl Task {
     /// The client of a task that has none.
     pub const NO_CLIENT: u32 = u32::MAX;
-    /// Nothing has been found.
-    pub(super) const NO_CONSULT: u32 = u32::MAX;
+    /// Nothing is noted.
+    pub(super) const NOTHING: u32 = u32::MAX;
 
     /// A task that is released at `released_at`.
     pub(super) fn new(work: Work, released_at: SimTime, client: u32, number: u32) -> Self {
@@ -110,7 +112,8 @@ impl Task {
             client,
             number,
             agent: None,
-            consult: Task::NO_CONSULT,
+            offers: Task::NOTHING,
+            trial: Task::NOTHING,
             solve_begins_at: SimTime::ZERO,
             branch_count: 0,
             is_released: false,
