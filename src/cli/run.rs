@@ -14,8 +14,8 @@ use crate::experiment::{Execution, ExperimentError, Plan, PlanError, execute};
 use crate::kernel::TieOrder;
 use crate::quantities::did_you_mean;
 use crate::report::{
-    OutputError, OutputFile, OutputFolder, Study, manifest, runs_csv, summary_csv, summary_json, table,
-    timeline_csv, timing_csv,
+    OutputError, OutputFile, OutputFolder, Study, decisions_csv, manifest, propagation_csv, runs_csv,
+    summary_csv, summary_json, synthesis_paths_csv, table, timeline_csv, timing_csv,
 };
 use crate::simulation::RunError;
 
@@ -73,6 +73,13 @@ fn files(study: &Study<'_>, input: &Input) -> Result<Vec<OutputFile>, Failure> {
         ("summary.csv", summary_csv(study)),
         ("timeline.csv", timeline_csv(study)),
     ];
+    if study.has_problems() {
+        records.push(("propagation.csv", propagation_csv(study)));
+        records.push(("synthesis_paths.csv", synthesis_paths_csv(study)));
+    }
+    if let Some(decisions) = decisions_csv(study) {
+        records.push(("decisions.csv", decisions));
+    }
     let hashed: Vec<(&str, &[u8])> = records.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
     records.push(("manifest.json", manifest(study, input.trace.as_ref(), &hashed)));
     records.push(("timing.csv", timing_csv(study, memory_bytes_max())));

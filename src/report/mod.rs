@@ -3,18 +3,24 @@
 
 #[cfg(feature = "charts")]
 pub mod charts;
+mod decisions;
 mod folder;
 mod manifest;
 #[cfg(feature = "charts")]
 mod pictures;
 mod records;
+#[cfg(test)]
+mod samples;
 mod study;
 mod table;
 
+pub use decisions::decisions_csv;
 pub use folder::{OutputError, OutputFile, OutputFolder, new_file_in, reason};
 pub use manifest::{TraceRecord, manifest};
 #[cfg(feature = "charts")]
 pub use pictures::pictures;
-pub use records::{runs_csv, summary_csv, summary_json, timeline_csv, timing_csv};
+pub use records::{
+    propagation_csv, runs_csv, summary_csv, summary_json, synthesis_paths_csv, timeline_csv, timing_csv,
+};
 pub use study::Study;
 pub use table::table;

@@ -11,38 +11,38 @@ use crate::analysis::Estimate;
 use crate::coordination::CoordinationChoice;
 use crate::experiment::{CellResult, RunResult};
 use crate::learning::LearningChoice;
-use crate::metrics::{Metric, RunStatus, TimelineBin};
+use crate::metrics::{Metric, Propagation, RunStatus, TimelineBin};
 
 /// Writes rows under a header.
-struct Records(Writer<Vec<u8>>);
+pub(super) struct Records(Writer<Vec<u8>>);
 
 impl Records {
-    fn new(header: &[String]) -> Self {
+    pub(super) fn new(header: &[String]) -> Self {
         let mut records =
             Records(WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(Vec::new()));
         records.push(header);
         records
     }
 
-    fn push(&mut self, fields: &[String]) {
+    pub(super) fn push(&mut self, fields: &[String]) {
         self.0.write_record(fields).expect("rows are as wide as their header, and memory does not fail");
     }
 
-    fn into_bytes(self) -> Vec<u8> {
+    pub(super) fn into_bytes(self) -> Vec<u8> {
         self.0.into_inner().expect("memory does not fail")
     }
 }
 
-fn text(value: Option<f64>) -> String {
+pub(super) fn text(value: Option<f64>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-fn header(names: &[&str]) -> Vec<String> {
+pub(super) fn header(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 /// The kinds of messages of all planes, each once: columns do not depend on the scenario.
-fn kinds() -> Vec<&'static str> {
+pub(super) fn kinds() -> Vec<&'static str> {
     let of_coordination = CoordinationChoice::PLANES.iter().flat_map(|plane| plane.kinds);
     let of_learning = LearningChoice::PLANES.iter().flat_map(|plane| plane.kinds);
     let mut kinds: Vec<&str> = Vec::new();
@@ -65,6 +65,7 @@ pub fn runs_csv(study: &Study<'_>) -> Vec<u8> {
     for kind in kinds() {
         columns.push(format!("{kind}_messages_per_task"));
         columns.push(format!("{kind}_bytes_per_task"));
+        columns.push(format!("{kind}_cpu_s_per_task"));
     }
     let mut records = Records::new(&columns);
     for cell in study.cells {
@@ -105,6 +106,7 @@ fn run_fields(study: &Study<'_>, cell: &CellResult, run: &RunResult) -> Vec<Stri
         let traffic = summary.traffic.iter().find(|traffic| traffic.kind == kind);
         fields.push(text(traffic.and_then(|traffic| traffic.messages_per_task)));
         fields.push(text(traffic.and_then(|traffic| traffic.bytes_per_task)));
+        fields.push(text(traffic.and_then(|traffic| traffic.cpu_s_per_task)));
     }
     fields
 }
@@ -186,6 +188,54 @@ pub fn timeline_csv(study: &Study<'_>) -> Vec<u8> {
     records.into_bytes()
 }
 
+/// `propagation.csv`: for each run in which anybody was interested in an outcome, the share of the
+/// interested agents that outcomes had reached, so long after their emission.
+pub fn propagation_csv(study: &Study<'_>) -> Vec<u8> {
+    let columns = ["topology", "agents", "replicate", "after_s", "reached_ratio"];
+    let mut records = Records::new(&header(&columns));
+    for (cell, run) in measured_runs(study) {
+        let Some(spread) = &run.summary.spread else { continue };
+        if run.summary.figures.get(Metric::Coverage).is_none() {
+            continue;
+        }
+        for (after_s, reached_ratio) in Propagation::BOUNDS_S.iter().zip(&spread.reached_ratios) {
+            records.push(&[
+                study.topology_name(cell).to_owned(),
+                cell.cell.agent_count.to_string(),
+                run.replicate.to_string(),
+                after_s.to_string(),
+                reached_ratio.to_string(),
+            ]);
+        }
+    }
+    records.into_bytes()
+}
+
+/// `synthesis_paths.csv`: the paths realised in each run, each time that the tasks completed per agent had
+/// doubled: at equal amounts of work, topologies compare.
+pub fn synthesis_paths_csv(study: &Study<'_>) -> Vec<u8> {
+    let columns = ["topology", "agents", "replicate", "tasks_per_agent", "realised_count"];
+    let mut records = Records::new(&header(&columns));
+    for (cell, run) in measured_runs(study) {
+        for count in run.summary.spread.iter().flat_map(|spread| &spread.paths) {
+            records.push(&[
+                study.topology_name(cell).to_owned(),
+                cell.cell.agent_count.to_string(),
+                run.replicate.to_string(),
+                count.tasks_per_agent.to_string(),
+                count.realised.to_string(),
+            ]);
+        }
+    }
+    records.into_bytes()
+}
+
+/// The runs that have figures, with their cells.
+fn measured_runs<'a>(study: &Study<'a>) -> impl Iterator<Item = (&'a CellResult, &'a RunResult)> {
+    let runs = study.cells.iter().flat_map(|cell| cell.runs.iter().map(move |run| (cell, run)));
+    runs.filter(|(_, run)| run.summary.status != RunStatus::Unstable)
+}
+
 /// What a timeline shows: the name of a column, and its value in a bin.
 pub(super) type TimelineColumn = (&'static str, fn(&TimelineBin) -> Option<f64>);
 
@@ -228,4 +278,49 @@ pub fn timing_csv(study: &Study<'_>, memory_bytes_max: Option<u64>) -> Vec<u8> {
         }
     }
     records.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples::Sample;
+
+    fn rows(bytes: Vec<u8>) -> Vec<String> {
+        String::from_utf8(bytes).expect("records are text").lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_kind_has_its_messages_its_bytes_and_its_cpu() {
+        let rows = rows(runs_csv(&Sample::with_problems().study()));
+        let of_publish: Vec<&str> = rows[0].split(',').filter(|name| name.starts_with("publish_")).collect();
+        let expected = ["publish_messages_per_task", "publish_bytes_per_task", "publish_cpu_s_per_task"];
+        assert_eq!(of_publish, expected);
+    }
+
+    #[test]
+    fn propagation_has_the_runs_in_which_anybody_was_interested() {
+        let rows = rows(propagation_csv(&Sample::with_problems().study()));
+        assert_eq!(rows.len(), 1 + 2 * 3 * 2 * Propagation::BOUNDS_S.len());
+        assert_eq!(rows[0], "topology,agents,replicate,after_s,reached_ratio");
+        assert_eq!(rows[1], "hub that remembers,10,0,0.001,0");
+        assert_eq!(rows.last().map(String::as_str), Some("\"routing, dht\",1000,1,100000,0.6"));
+    }
+
+    #[test]
+    fn paths_are_told_each_time_that_the_work_has_doubled() {
+        let rows = rows(synthesis_paths_csv(&Sample::with_problems().study()));
+        let of_run: Vec<&String> =
+            rows.iter().filter(|row| row.starts_with("hub that remembers,100,1,")).collect();
+        assert_eq!(of_run, ["hub that remembers,100,1,1,100", "hub that remembers,100,1,2,200"]);
+    }
+
+    #[test]
+    fn an_unstable_run_has_no_rows() {
+        let mut sample = Sample::with_problems();
+        for run in sample.cells.iter_mut().flat_map(|cell| &mut cell.runs) {
+            run.summary.status = RunStatus::Unstable;
+        }
+        assert_eq!(rows(propagation_csv(&sample.study())).len(), 1);
+        assert_eq!(rows(synthesis_paths_csv(&sample.study())).len(), 1);
+    }
 }

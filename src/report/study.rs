@@ -20,6 +20,11 @@ impl<'a> Study<'a> {
         &self.loaded.scenario.topologies[cell.cell.topology].name
     }
 
+    /// Whether tasks have problems, so that agents can learn.
+    pub fn has_problems(&self) -> bool {
+        self.loaded.scenario.knowledge.is_some()
+    }
+
     /// A metric's mean over the replicates of a cell; `None` without data.
     pub fn estimate(&self, cell: &CellResult, metric: Metric) -> Option<Estimate> {
         Estimate::of(&cell.figures(metric))

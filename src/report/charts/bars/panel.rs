@@ -1,14 +1,13 @@
-//! Bar panel: the bars of one topology.
+//! Bar panel: the bars of one topology by one measure.
 
-use crate::report::charts::description::{Bar, BarPanel, Colour, Heights, Scale, StackedBars, Unit};
-use crate::report::charts::sheet::frame::PANEL_TITLE_PX;
+use crate::report::charts::description::{Bar, Colour, Heights, Measure, Scale, StackedBars, Unit};
 use crate::report::charts::sheet::inks::{SUBTITLE, TICK, WHITE};
 use crate::report::charts::sheet::markers;
-use crate::report::charts::sheet::panel_frame::{CAPTION_PX, PanelFrame, Ruling, fits_along_x};
+use crate::report::charts::sheet::panel_frame::{PanelFrame, fits_along_x};
 use crate::report::charts::sheet::scene::{Anchor, Area, Ink, Scene, Spot, Words};
 use crate::report::charts::sheet::typography::{Weight, shorten, width_px};
 use crate::report::charts::values::mapping::Mapping;
-use crate::report::charts::values::quantity;
+use crate::report::charts::values::quantity::{self, Shared};
 use crate::report::charts::values::ticks::{Tick, Ticks};
 
 /// Width of a bar as a share of its place.
@@ -19,42 +18,28 @@ const NOTE_PX: f64 = 13.5;
 /// A white seam sets parts apart, unless it would eat a thin one.
 const SEAM_PX: f64 = 1.0;
 const SEAM_PX_MIN: f64 = 4.0;
-const MARKER_PX: f64 = 11.0;
+
+/// The bars of one topology by one measure, and where they stand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PlacedBars<'a> {
+    pub(crate) chart: &'a StackedBars,
+    pub(crate) measure: &'a Measure,
+    pub(crate) colour: Colour,
+    pub(crate) bars: &'a [Bar],
+    pub(crate) frame: PanelFrame,
+}
+
+/// One part of one bar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Segment {
+    /// The part's place among the chart's parts.
+    pub(crate) part: usize,
+    pub(crate) area: Area,
+}
 
 /// Bars have places, not values: each category is one long.
 pub(crate) fn x_range(chart: &StackedBars) -> Mapping {
     Mapping { scale: Scale::Linear, lower: 0.0, upper: chart.categories.len().max(1) as f64 }
-}
-
-/// Draws a panel: grid, title, bars, and words above the bars.
-pub(crate) fn draw(
-    scene: &mut Scene,
-    chart: &StackedBars,
-    panel: &BarPanel,
-    frame: &PanelFrame,
-    ruling: Ruling<'_>,
-    has_totals: bool,
-) {
-    frame.draw(scene, ruling);
-    draw_title(scene, panel, frame);
-    for (index, bar) in panel.bars.iter().enumerate() {
-        for segment in segments(chart, bar, frame, index) {
-            draw_segment(scene, chart, segment, frame);
-        }
-    }
-    if has_totals {
-        write_totals(scene, chart, panel, frame);
-    }
-    write_absences(scene, panel, frame);
-}
-
-/// Draws a part, with a seam that sets it apart from the one below.
-fn draw_segment(scene: &mut Scene, chart: &StackedBars, segment: Segment, frame: &PanelFrame) {
-    let Area { left, right, bottom, .. } = segment.area;
-    scene.fill_area(segment.area, Ink::solid(chart.parts[segment.part].colour.rgb()));
-    if segment.area.height() > SEAM_PX_MIN && bottom < frame.plot.bottom {
-        scene.line(Spot::new(left, bottom), Spot::new(right, bottom), Ink::solid(WHITE), SEAM_PX);
-    }
 }
 
 /// The categories' labels, thinned until they keep apart.
@@ -67,110 +52,129 @@ pub(crate) fn category_ticks(chart: &StackedBars, frame: &PanelFrame) -> Ticks {
     Ticks { major: every(step), minor: Vec::new() }
 }
 
-/// The topology's name, with the marker that it has in line charts.
-fn draw_title(scene: &mut Scene, panel: &BarPanel, frame: &PanelFrame) {
-    let at = Spot::new(frame.plot.left, frame.plot.top - CAPTION_PX + 0.85 * PANEL_TITLE_PX);
-    markers::filled(scene, at.moved(MARKER_PX / 2.0, -0.35 * PANEL_TITLE_PX), panel.colour);
-    let room = frame.plot.width() - MARKER_PX - 7.0;
-    let title = shorten(&panel.title, PANEL_TITLE_PX, Weight::Semibold, room);
-    let words = Words::new(title, at.moved(MARKER_PX + 7.0, 0.0), PANEL_TITLE_PX, panel.colour.text_rgb());
-    scene.words(words.semibold());
-}
-
-/// One part of one bar.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Segment {
-    /// The part's place among the chart's parts.
-    pub(crate) part: usize,
-    pub(crate) area: Area,
-}
-
-/// The parts of a bar from bottom to top, with their areas; parts of no height are left out.
-pub(crate) fn segments(chart: &StackedBars, bar: &Bar, frame: &PanelFrame, index: usize) -> Vec<Segment> {
-    let centre = frame.x_px(index as f64 + 0.5).unwrap_or(frame.plot.left);
-    let half = bar_width_px(frame) / 2.0;
-    let whole = match chart.heights {
-        Heights::Amounts => 1.0,
-        Heights::Shares => bar.total(),
-    };
-    let mut below = 0.0;
-    let mut segments = Vec::new();
-    for (part, amount) in bar.amounts_drawn().into_iter().enumerate() {
-        let above = below + amount;
-        let edges = frame.y_px(below / whole).zip(frame.y_px(above / whole));
-        if let Some((bottom, top)) = edges.filter(|_| amount > 0.0) {
-            let area = Area { left: centre - half, right: centre + half, top, bottom };
-            segments.push(Segment { part, area });
+impl PlacedBars<'_> {
+    /// Draws the bars, and words above them.
+    pub(crate) fn draw(&self, scene: &mut Scene, totals: Option<&Totals>) {
+        for index in 0..self.bars.len() {
+            for segment in self.segments(index) {
+                self.draw_segment(scene, segment);
+            }
         }
-        below = above;
+        if let Some(totals) = totals {
+            self.write_totals(scene, totals);
+        }
+        self.write_absences(scene);
     }
-    segments
-}
 
-fn slot_px(frame: &PanelFrame) -> f64 {
-    frame.inner.width() / frame.x.upper
-}
+    /// Draws a part, with a seam that sets it apart from the one below.
+    fn draw_segment(&self, scene: &mut Scene, segment: Segment) {
+        let Area { left, right, bottom, .. } = segment.area;
+        scene.fill_area(segment.area, Ink::solid(self.chart.parts[segment.part].colour.rgb()));
+        if segment.area.height() > SEAM_PX_MIN && bottom < self.frame.plot.bottom {
+            scene.line(Spot::new(left, bottom), Spot::new(right, bottom), Ink::solid(WHITE), SEAM_PX);
+        }
+    }
 
-pub(crate) fn bar_width_px(frame: &PanelFrame) -> f64 {
-    (slot_px(frame) * BAR_SHARE).min(BAR_PX_MAX)
-}
+    /// The parts of a bar from bottom to top, with their areas; parts of no height are left out.
+    pub(crate) fn segments(&self, index: usize) -> Vec<Segment> {
+        let bar = &self.bars[index];
+        let centre = self.centre_px(index as f64 + 0.5);
+        let half = (self.slot_px() * BAR_SHARE).min(BAR_PX_MAX) / 2.0;
+        let whole = self.measure.whole(bar.total());
+        let mut below = 0.0;
+        let mut segments = Vec::new();
+        for (part, amount) in bar.amounts_drawn().into_iter().enumerate() {
+            let above = below + amount;
+            let edges = self.frame.y_px(below / whole).zip(self.frame.y_px(above / whole));
+            if let Some((bottom, top)) = edges.filter(|_| amount > 0.0) {
+                let area = Area { left: centre - half, right: centre + half, top, bottom };
+                segments.push(Segment { part, area });
+            }
+            below = above;
+        }
+        segments
+    }
 
-/// Whether every bar of a chart can have its total above it without touching its neighbour's.
-pub(crate) fn has_totals(chart: &StackedBars, frames: &[PanelFrame]) -> bool {
-    let fits = |(panel, frame): (&BarPanel, &PanelFrame)| {
-        let width = |bar: &Bar| width_px(&total(bar, &chart.unit), TOTAL_PX, Weight::Regular);
-        panel.bars.iter().all(|bar| width(bar) <= slot_px(frame) - 4.0)
-    };
-    chart.panels.iter().zip(frames).all(fits)
-}
+    fn centre_px(&self, place: f64) -> f64 {
+        self.frame.x_px(place).unwrap_or(self.frame.plot.left)
+    }
 
-fn total(bar: &Bar, unit: &Unit) -> String {
-    match bar {
-        Bar::Amounts(_) => quantity::measured(bar.total(), unit),
-        Bar::Absent(_) => String::new(),
+    fn slot_px(&self) -> f64 {
+        self.frame.inner.width() / self.frame.x.upper
+    }
+
+    /// Whether every bar can have its total above it without touching its neighbour's.
+    fn fit_totals(&self, totals: &Totals) -> bool {
+        let width = |bar: &Bar| width_px(&totals.worded(bar), TOTAL_PX, Weight::Regular);
+        self.bars.iter().all(|bar| width(bar) <= self.slot_px() - 4.0)
+    }
+
+    /// Writes each bar's total above it.
+    fn write_totals(&self, scene: &mut Scene, totals: &Totals) {
+        for (index, bar) in self.bars.iter().enumerate() {
+            let top = self.segments(index).last().map_or(self.frame.plot.bottom, |segment| segment.area.top);
+            let at = Spot::new(self.centre_px(index as f64 + 0.5), top - 5.0);
+            let words = Words::new(totals.worded(bar), at, TOTAL_PX, TICK);
+            scene.words(words.anchored(Anchor::Middle));
+        }
+    }
+
+    /// Marks places without a bar; neighbours with the same reason share its words.
+    fn write_absences(&self, scene: &mut Scene) {
+        let mut from = 0;
+        while from < self.bars.len() {
+            let Bar::Absent(reason) = &self.bars[from] else {
+                from += 1;
+                continue;
+            };
+            let same = self.bars[from..].iter().take_while(|bar| **bar == self.bars[from]).count();
+            self.write_absence(scene, from..from + same, reason);
+            from += same;
+        }
+    }
+
+    fn write_absence(&self, scene: &mut Scene, places: std::ops::Range<usize>, reason: &str) {
+        let plot = self.frame.plot;
+        for place in places.clone() {
+            let at = Spot::new(self.centre_px(place as f64 + 0.5), plot.bottom - 12.0);
+            markers::open(scene, at, self.colour);
+        }
+        let reason = shorten(reason, NOTE_PX, Weight::Regular, plot.width());
+        let half = width_px(&reason, NOTE_PX, Weight::Regular) / 2.0;
+        let centre = self.centre_px((places.start + places.end) as f64 / 2.0);
+        let kept_inside = centre.min(plot.right - half).max(plot.left + half);
+        let at = Spot::new(kept_inside, plot.bottom - 25.0);
+        scene.words(Words::new(reason, at, NOTE_PX, SUBTITLE).anchored(Anchor::Middle));
     }
 }
 
-/// Writes each bar's total above it.
-fn write_totals(scene: &mut Scene, chart: &StackedBars, panel: &BarPanel, frame: &PanelFrame) {
-    for (index, bar) in panel.bars.iter().enumerate() {
-        let segments = segments(chart, bar, frame, index);
-        let top = segments.last().map_or(frame.plot.bottom, |segment| segment.area.top);
-        let centre = frame.x_px(index as f64 + 0.5).unwrap_or(frame.plot.left);
-        let words = Words::new(total(bar, &chart.unit), Spot::new(centre, top - 5.0), TOTAL_PX, TICK);
-        scene.words(words.anchored(Anchor::Middle));
-    }
+/// How the totals above the bars of a row are worded.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Totals {
+    /// Each in the unit that fits it.
+    Measured(Unit),
+    /// All in one unit, which is told once, to so many digits.
+    In(Shared, usize),
 }
 
-/// Marks places without a bar; neighbours with the same reason share its words.
-fn write_absences(scene: &mut Scene, panel: &BarPanel, frame: &PanelFrame) {
-    let mut from = 0;
-    while from < panel.bars.len() {
-        let Bar::Absent(reason) = &panel.bars[from] else {
-            from += 1;
-            continue;
-        };
-        let same = panel.bars[from..].iter().take_while(|bar| **bar == panel.bars[from]).count();
-        write_absence(scene, panel.colour, frame, from..from + same, reason);
-        from += same;
+impl Totals {
+    /// The longest wording with which no total touches its neighbour; none if all do.
+    pub(crate) fn of(row: &[PlacedBars<'_>], measure: &Measure) -> Option<Totals> {
+        let highest = row.iter().flat_map(|placed| placed.bars).map(Bar::total).fold(0.0, f64::max);
+        let mut candidates = vec![Totals::Measured(measure.unit.clone())];
+        // Beside percents, a number alone would be taken for one.
+        if measure.heights == Heights::Amounts {
+            let shared = Shared::fitting(highest, &measure.unit);
+            candidates.extend([3, 2].map(|digits| Totals::In(shared, digits)));
+        }
+        candidates.into_iter().find(|totals| row.iter().all(|placed| placed.fit_totals(totals)))
     }
-}
 
-fn write_absence(
-    scene: &mut Scene,
-    colour: Colour,
-    frame: &PanelFrame,
-    places: std::ops::Range<usize>,
-    reason: &str,
-) {
-    let centre_of = |place: f64| frame.x_px(place).unwrap_or(frame.plot.left);
-    for place in places.clone() {
-        markers::open(scene, Spot::new(centre_of(place as f64 + 0.5), frame.plot.bottom - 12.0), colour);
+    fn worded(&self, bar: &Bar) -> String {
+        match (bar, self) {
+            (Bar::Absent(_), _) => String::new(),
+            (Bar::Amounts(_), Totals::Measured(unit)) => quantity::measured(bar.total(), unit),
+            (Bar::Amounts(_), Totals::In(shared, digits)) => shared.number(bar.total(), *digits),
+        }
     }
-    let reason = shorten(reason, NOTE_PX, Weight::Regular, frame.plot.width());
-    let half = width_px(&reason, NOTE_PX, Weight::Regular) / 2.0;
-    let centre = centre_of((places.start + places.end) as f64 / 2.0);
-    let kept_inside = centre.min(frame.plot.right - half).max(frame.plot.left + half);
-    let at = Spot::new(kept_inside, frame.plot.bottom - 25.0);
-    scene.words(Words::new(reason, at, NOTE_PX, SUBTITLE).anchored(Anchor::Middle));
 }

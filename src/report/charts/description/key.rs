@@ -16,6 +16,8 @@ pub struct Key {
 pub enum Sample {
     /// A stroke style.
     Line(Stroke),
+    /// A solid line with a marker at each point.
+    MarkedLine,
     /// The translucent band.
     Band,
     /// The open marker of a point without a value.

@@ -15,6 +15,9 @@ pub struct LineChart {
     pub shares_y: bool,
     /// Shaded stretches of the x axis, for example the warm-up.
     pub regions: Vec<Region>,
+    /// Whether lines that coincide are drawn next to each other, a line's width aside of their values,
+    /// rather than one upon the other.
+    pub sets_apart: bool,
     /// What stroke styles and bands mean, for example "closed form", shown in grey above the picture.
     pub keys: Vec<Key>,
 }
@@ -24,6 +27,8 @@ pub struct LineChart {
 pub struct Panel {
     /// What sets this panel apart, for example `p99`; empty for a single panel.
     pub title: String,
+    /// The topology that the panel is about, if it is about one: its title has that colour and marker.
+    pub colour: Option<Colour>,
     /// The y axis.
     pub y: Axis,
     /// The lines.
@@ -86,6 +91,7 @@ impl LineChart {
             arrangement: Arrangement::Stacked,
             shares_y: false,
             regions: Vec::new(),
+            sets_apart: false,
             keys: Vec::new(),
         }
     }
@@ -102,6 +108,18 @@ impl LineChart {
         Self { arrangement: Arrangement::SideBySide, shares_y: true, ..self }
     }
 
+    /// The same chart, each panel on a y range of its own.
+    #[must_use]
+    pub fn with_own_ranges(self) -> Self {
+        Self { shares_y: false, ..self }
+    }
+
+    /// The same chart, with lines that coincide next to each other if it `is_so`.
+    #[must_use]
+    pub fn set_apart(self, is_so: bool) -> Self {
+        Self { sets_apart: is_so, ..self }
+    }
+
     /// The same chart with these keys.
     #[must_use]
     pub fn with_keys(self, keys: impl IntoIterator<Item = Key>) -> Self {
@@ -113,7 +131,13 @@ impl Panel {
     /// A panel without lines yet.
     #[must_use]
     pub fn new(title: impl Into<String>, y: Axis) -> Self {
-        Self { title: title.into(), y, series: Vec::new(), guides: Vec::new() }
+        Self { title: title.into(), colour: None, y, series: Vec::new(), guides: Vec::new() }
+    }
+
+    /// The same panel, all about one topology.
+    #[must_use]
+    pub fn about(self, topology: Colour) -> Self {
+        Self { colour: Some(topology), ..self }
     }
 
     /// The same panel with these lines.

@@ -15,5 +15,5 @@ pub use colour::{Colour, Rgb};
 pub use key::{Key, Sample};
 pub use line_chart::{Arrangement, Guide, LineChart, Panel, Region};
 pub use series::{Point, Reading, Series, Stroke};
-pub use stacked_bars::{Bar, BarPanel, Heights, Part, StackedBars};
+pub use stacked_bars::{Bar, BarPanel, Heights, Measure, Part, StackedBars};
 pub use timeline::Timeline;

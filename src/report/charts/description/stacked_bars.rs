@@ -1,24 +1,32 @@
-//! Stacked bars: where the time goes, cause by cause, for every size and topology.
+//! Stacked bars: what a total is made of, part by part, for every size and topology.
 
 use crate::report::charts::description::{Colour, Unit};
 
-/// Stacked bars over categories, one panel per topology, all on one y range.
+/// Stacked bars over categories: a column of panels per topology, a row of panels per measure. The panels
+/// of a row share their y range.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StackedBars {
     /// What the categories are, for example `agents N`.
     pub category_label: String,
     /// The categories from left to right, for example `10`, `30`, `100`.
     pub categories: Vec<String>,
-    /// What is stacked, for example `time per task`.
-    pub amount_label: String,
+    /// The parts from bottom to top.
+    pub parts: Vec<Part>,
+    /// What is stacked, from the top row to the bottom row.
+    pub measures: Vec<Measure>,
+    /// One column per topology.
+    pub panels: Vec<BarPanel>,
+}
+
+/// What is stacked in a row of panels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// What it is, for example `time per task`.
+    pub label: String,
     /// The unit of the amounts.
     pub unit: Unit,
     /// Whether bars show amounts or shares of their total.
     pub heights: Heights,
-    /// The parts from bottom to top.
-    pub parts: Vec<Part>,
-    /// One panel per topology.
-    pub panels: Vec<BarPanel>,
 }
 
 /// What the height of a bar means.
@@ -47,8 +55,8 @@ pub struct BarPanel {
     pub title: String,
     /// The topology's colour, for the title.
     pub colour: Colour,
-    /// One bar per category.
-    pub bars: Vec<Bar>,
+    /// For each measure one bar per category.
+    pub rows: Vec<Vec<Bar>>,
 }
 
 /// One bar.
@@ -65,6 +73,36 @@ impl Part {
     #[must_use]
     pub fn new(label: impl Into<String>, index: usize) -> Self {
         Self { label: label.into(), colour: Colour::Part(index) }
+    }
+}
+
+impl Measure {
+    /// A measure whose bars show the amounts themselves.
+    #[must_use]
+    pub fn amounts(label: impl Into<String>, unit: Unit) -> Self {
+        Self { label: label.into(), unit, heights: Heights::Amounts }
+    }
+
+    /// A measure whose bars show shares of their total.
+    #[must_use]
+    pub fn shares(label: impl Into<String>, unit: Unit) -> Self {
+        Self { label: label.into(), unit, heights: Heights::Shares }
+    }
+
+    /// What a bar of this total is measured against.
+    pub(crate) fn whole(&self, total: f64) -> f64 {
+        match self.heights {
+            Heights::Amounts => 1.0,
+            Heights::Shares => total,
+        }
+    }
+
+    /// The unit of the y axis.
+    pub(crate) fn height_unit(&self) -> Unit {
+        match self.heights {
+            Heights::Amounts => self.unit.clone(),
+            Heights::Shares => Unit::Ratio,
+        }
     }
 }
 

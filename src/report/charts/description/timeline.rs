@@ -11,6 +11,8 @@ pub struct Timeline {
     pub warm_up_s: Option<f64>,
     /// When the run ends, in seconds.
     pub end_s: f64,
+    /// Whether lines that coincide are drawn next to each other.
+    pub sets_apart: bool,
 }
 
 impl Timeline {
@@ -22,6 +24,7 @@ impl Timeline {
             panels: self.panels,
             arrangement: Arrangement::Stacked,
             shares_y: false,
+            sets_apart: self.sets_apart,
             regions: warm_up.into_iter().collect(),
             keys: Vec::new(),
         }

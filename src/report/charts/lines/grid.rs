@@ -1,9 +1,8 @@
 //! Line grid: how the panels of a line chart divide the sheet, below each other or next to each other.
 
 use crate::report::charts::description::{Arrangement, LineChart, Panel};
-use crate::report::charts::sheet::panel_frame::{
-    CAPTION_LINE_PX, CAPTION_PX, X_CAPTION_PX, X_TICKS_PX, caption_lines,
-};
+use crate::report::charts::sheet::caption::Caption;
+use crate::report::charts::sheet::panel_frame::{CAPTION_LINE_PX, CAPTION_PX, X_CAPTION_PX, X_TICKS_PX};
 use crate::report::charts::sheet::scene::Area;
 
 const STACK_GAP_PX: f64 = 16.0;
@@ -11,6 +10,8 @@ const SIDE_GAP_PX: f64 = 26.0;
 /// Room for the half of the last tick label that stands out to the right.
 const RIGHT_PX: f64 = 16.0;
 const PLOT_PX_MIN: f64 = 60.0;
+/// More than the tick labels beside a panel usually take.
+const GUTTER_PX: f64 = 100.0;
 
 /// The division of the sheet, before the axes are known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,9 +37,10 @@ impl LineGrid {
             Arrangement::SideBySide => (height, content.width() / count),
             Arrangement::Stacked => ((height - STACK_GAP_PX * (count - 1.0)) / count, content.width()),
         };
-        let lines = |panel: &Panel| {
-            caption_lines(&panel.title, &panel.y.caption(panel.y.scale), cell_width - SIDE_GAP_PX)
-        };
+        // The name of a topology takes a second line rather than be cut: its room is not overrated.
+        let spare_px = |panel: &Panel| panel.colour.map_or(SIDE_GAP_PX, |_| SIDE_GAP_PX + GUTTER_PX / count);
+        let lines =
+            |panel: &Panel| Caption::of(panel, panel.y.scale).line_count(cell_width - spare_px(panel));
         let caption_lines = chart.panels.iter().map(lines).max().unwrap_or(1);
         let (arrangement, shares_y) = (chart.arrangement, chart.shares_y);
         Self { content, arrangement, shares_y, panel_count, cell_height, caption_lines }

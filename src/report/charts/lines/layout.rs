@@ -3,13 +3,14 @@
 use crate::report::charts::description::{Arrangement, ChartError, Heading, LineChart, Panel, Series, Size};
 use crate::report::charts::lines::absent_rows::AbsentRows;
 use crate::report::charts::lines::grid::LineGrid;
-use crate::report::charts::lines::panel::{self, Naming};
+use crate::report::charts::lines::panel::{self, Look, Naming};
 use crate::report::charts::lines::ranges::{x_range, x_ticks, y_range};
 use crate::report::charts::lines::{end_labels, guides};
+use crate::report::charts::sheet::caption::Caption;
 use crate::report::charts::sheet::frame::{self, LABEL_PX};
 use crate::report::charts::sheet::inks::SUBTITLE;
 use crate::report::charts::sheet::legend::{self, Entry};
-use crate::report::charts::sheet::panel_frame::{PanelFrame, Ruling, draw_caption, fits_along_y, gutter_px};
+use crate::report::charts::sheet::panel_frame::{PanelFrame, Ruling, fits_along_y, gutter_px};
 use crate::report::charts::sheet::scene::{Anchor, Area, Scene, Spot, Words};
 use crate::report::charts::sheet::spread::SPACING_PX;
 use crate::report::charts::values::mapping::Mapping;
@@ -47,9 +48,8 @@ pub(crate) fn lay_out(heading: &Heading, size: Size, chart: &LineChart) -> Resul
     }
     draw_panels(&mut scene, chart, &plans, &plots, naming);
     for (index, plan) in plans.iter().enumerate() {
-        let caption = plan.panel.y.caption(plan.y.scale);
         let area = grid.caption_area(&plots, &gutters, index);
-        draw_caption(&mut scene, area, &plan.panel.title, &caption, grid.caption_lines);
+        Caption::of(plan.panel, plan.y.scale).draw(&mut scene, area, grid.caption_lines);
     }
     caption_x(&mut scene, chart, &plots, content.bottom);
     Ok(scene)
@@ -107,6 +107,7 @@ fn plans(chart: &LineChart, plot_height: f64) -> Vec<Plan<'_>> {
 }
 
 fn draw_panels(scene: &mut Scene, chart: &LineChart, plans: &[Plan<'_>], plots: &[Area], naming: Naming) {
+    let look = Look { naming, sets_apart: chart.sets_apart };
     let x = x_range(chart);
     let has_markers = |panel: &Panel| panel.series.iter().any(|series| series.has_markers);
     let inset = if chart.panels.iter().any(has_markers) { MARKER_INSET_PX } else { 0.0 };
@@ -130,7 +131,7 @@ fn draw_panels(scene: &mut Scene, chart: &LineChart, plans: &[Plan<'_>], plots: 
         };
         guides::draw_regions(scene, &chart.regions, &frame);
         frame.draw(scene, ruling);
-        let obstacles = panel::draw(scene, plan.panel, &plan.rows, &frame, naming);
+        let obstacles = panel::draw(scene, plan.panel, &plan.rows, &frame, look);
         drawn.push((frame, obstacles));
     }
     guides::label_regions(scene, &chart.regions, &drawn);

@@ -1,6 +1,7 @@
 //! Lines: the layout of line charts and timelines.
 
 mod absent_rows;
+mod apart;
 mod end_labels;
 mod grid;
 mod guides;

@@ -2,6 +2,7 @@
 
 use crate::report::charts::description::{Panel, Series, Stroke};
 use crate::report::charts::lines::absent_rows::AbsentRows;
+use crate::report::charts::lines::apart::set_apart;
 use crate::report::charts::lines::end_labels::{self, EndLabel};
 use crate::report::charts::lines::guides;
 use crate::report::charts::lines::runs::{Run, draw_intervals, draw_line, note_of, runs};
@@ -30,6 +31,14 @@ impl Naming {
     }
 }
 
+/// How the lines of a panel are shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Look {
+    pub(crate) naming: Naming,
+    /// Whether lines that coincide are drawn next to each other.
+    pub(crate) sets_apart: bool,
+}
+
 /// Draws what stands on a panel's grid: guides, bands, lines, then all words. Returns what further words must
 /// keep clear of.
 pub(crate) fn draw(
@@ -37,17 +46,20 @@ pub(crate) fn draw(
     panel: &Panel,
     rows: &AbsentRows,
     frame: &PanelFrame,
-    naming: Naming,
+    look: Look,
 ) -> Obstacles {
     guides::draw_lines(scene, &panel.guides, frame);
-    let lines: Vec<(&Series, Vec<Run>)> =
+    let mut lines: Vec<(&Series, Vec<Run>)> =
         panel.series.iter().map(|series| (series, runs(series, frame))).collect();
+    if look.sets_apart {
+        set_apart(&mut lines, &frame.plot);
+    }
     draw_runs(scene, &lines);
     let mut obstacles = Obstacles::default();
     for run in lines.iter().flat_map(|(_, runs)| runs) {
         obstacles.add_line(&run.spots);
     }
-    let early = match naming {
+    let early = match look.naming {
         Naming::AtEnds { .. } => {
             end_labels::draw(scene, end_labels_of(panel, rows, &lines, frame), frame, &mut obstacles)
         }

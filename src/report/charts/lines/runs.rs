@@ -14,7 +14,7 @@ const BAND_OPACITY: f64 = 0.17;
 pub(crate) struct Run {
     pub(crate) spots: Vec<Spot>,
     /// Top and bottom of the interval at each spot, where there is one.
-    intervals: Vec<Option<(f64, f64)>>,
+    pub(super) intervals: Vec<Option<(f64, f64)>>,
 }
 
 /// Why a point has no place among the values, in the words of its row.

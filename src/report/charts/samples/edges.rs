@@ -24,6 +24,9 @@ pub(crate) fn all() -> Vec<(&'static str, Chart)> {
         ("edge_guides_beyond", guides_beyond()),
         ("edge_bars", bars()),
         ("edge_bars_single", single_bar()),
+        ("edge_bars_rows", rows_of_bars()),
+        ("edge_coincident", coincident()),
+        ("edge_narrow_panels", narrow_panels()),
     ]
 }
 
@@ -118,16 +121,14 @@ fn bars() -> Chart {
     let panel = |title: &str, index: usize, bars: Vec<Bar>| BarPanel {
         title: title.into(),
         colour: Colour::Topology(index),
-        bars,
+        rows: vec![bars],
     };
     let bar = |n: f64| Bar::Amounts(vec![n, 0.0, f64::NAN]);
     let absent = |reason: &str| Bar::Absent(reason.into());
     let chart = StackedBars {
         category_label: "agents N".into(),
         categories: ["10", "100", "1k", "10k", "100k"].map(String::from).to_vec(),
-        amount_label: "time per task".into(),
-        unit: Unit::Seconds,
-        heights: Heights::Shares,
+        measures: vec![Measure::shares("time per task", Unit::Seconds)],
         parts: vec![Part::new("decide", 0), Part::new("never seen", 1), Part::new("wire", 4)],
         panels: vec![
             panel(
@@ -150,16 +151,86 @@ fn single_bar() -> Chart {
     let panel = BarPanel {
         title: "central hub".into(),
         colour: Colour::Topology(0),
-        bars: vec![Bar::Amounts(vec![0.5, 0.25])],
+        rows: vec![vec![Bar::Amounts(vec![0.5, 0.25])]],
     };
     let chart = StackedBars {
         category_label: "agents N".into(),
         categories: vec!["1".into()],
-        amount_label: "time per task".into(),
-        unit: Unit::Seconds,
-        heights: Heights::Amounts,
+        measures: vec![Measure::amounts("time per task", Unit::Seconds)],
         parts: vec![Part::new("decide", 0), Part::new("wire", 4)],
         panels: vec![panel],
     };
     Chart::bars(heading("One agent only"), chart)
+}
+
+/// Names as long as scenarios have them.
+const NAMES: [&str; 6] = [
+    "hub that forgets",
+    "hub that remembers",
+    "routing, dht",
+    "routing, index",
+    "shared vector store",
+    "gossip among neighbours",
+];
+
+/// Two measures of very different amounts, six topologies, more parts than colours.
+fn rows_of_bars() -> Chart {
+    let amounts = |topology: usize, size: usize, unit: f64| {
+        let amount =
+            |part: usize| if (part + topology).is_multiple_of(3) { 0.0 } else { (part * size) as f64 * unit };
+        Bar::Amounts((0..13).map(amount).collect())
+    };
+    let panel = |(topology, name): (usize, &&str)| {
+        let row = |unit: f64| (1..=7).map(|size| amounts(topology, size, unit)).collect::<Vec<Bar>>();
+        let mut rows = vec![row(0.1), row(1e-4)];
+        if topology == 2 {
+            rows[0][6] = Bar::Absent("unstable".into());
+        }
+        BarPanel { title: (*name).into(), colour: Colour::Topology(topology), rows }
+    };
+    let chart = StackedBars {
+        category_label: "agents N".into(),
+        categories: ["10", "30", "100", "300", "1k", "3k", "10k"].map(String::from).to_vec(),
+        parts: (0..13).map(|part| Part::new(format!("kind of message {part}"), part)).collect(),
+        measures: vec![
+            Measure::amounts("messages per task", Unit::Count),
+            Measure::amounts("CPU per task", Unit::Seconds),
+        ],
+        panels: NAMES.iter().enumerate().map(panel).collect(),
+    };
+    Chart::bars(heading("What it costs"), chart).with_size(Size { width_px: 1200, height_px: 800 })
+}
+
+/// Six topologies that do the same, and then do not.
+fn coincident() -> Chart {
+    let line = |(index, name): (usize, &&str)| {
+        let at = |x: f64| Point::at(x, if x < 1e3 { x } else { x * (1.0 + 0.3 * index as f64) });
+        Series::new(*name, Colour::Topology(index)).with_points([10.0, 30.0, 100.0, 300.0, 1e3, 1e4].map(at))
+    };
+    let panel = Panel::new("", Axis::log("throughput", Unit::Named("tasks/s".into())));
+    let panel = panel.with_series(NAMES.iter().enumerate().map(line));
+    let lines = LineChart::new(agents()).with_panels([panel]).set_apart(true);
+    Chart::lines(heading("Who learns from others does as well as the next"), lines)
+}
+
+/// A panel for each of six topologies, side by side.
+fn narrow_panels() -> Chart {
+    let panel = |(index, name): (usize, &&str)| {
+        let colour = Colour::Topology(index);
+        let line = |factor: f64| {
+            let points = [10.0, 100.0, 1e3, 1e4].map(|x| Point::at(x, 1e-5 * factor * x));
+            Series::new("", colour).with_points(points)
+        };
+        let y = Axis::log("busy share", Unit::Ratio).covering(0.0, 1.0);
+        let series = [line(index as f64), line(0.5 * index as f64).dashed(), line(0.1).dotted()];
+        Panel::new(*name, y).about(colour).with_series(series)
+    };
+    let panels = NAMES.iter().enumerate().map(panel);
+    let keys = [
+        Key::new("busiest inbox", Sample::MarkedLine),
+        Key::new("99th percentile", Sample::Line(Stroke::Dashed)),
+        Key::new("median inbox", Sample::Line(Stroke::Dotted)),
+    ];
+    let lines = LineChart::new(agents()).with_panels(panels).side_by_side().with_keys(keys);
+    Chart::lines(heading("How busy are the inboxes?"), lines).with_size(Size::WIDE)
 }

@@ -165,14 +165,12 @@ fn parts(heights: Heights) -> Chart {
     let panel = |title: &str, index: usize, bars: Vec<Bar>| BarPanel {
         title: title.into(),
         colour: Colour::Topology(index),
-        bars,
+        rows: vec![bars],
     };
     let chart = StackedBars {
         category_label: "agents N".into(),
         categories: sizes.map(|n| n.to_string()).to_vec(),
-        amount_label: "mean time per task".into(),
-        unit: Unit::Seconds,
-        heights,
+        measures: vec![Measure { label: "mean time per task".into(), unit: Unit::Seconds, heights }],
         parts: ["decide", "wait for an agent", "station wait", "station service", "wire"]
             .iter()
             .enumerate()
@@ -226,7 +224,7 @@ fn timeline() -> Chart {
             "N = 300, think 2 s, hub service 7.8 ms, 20 replicates",
             SOURCE,
         ),
-        Timeline { panels, warm_up_s: Some(60.0), end_s: 600.0 },
+        Timeline { panels, warm_up_s: Some(60.0), end_s: 600.0, sets_apart: false },
     )
 }
 

@@ -40,6 +40,7 @@ impl From<&Key> for Entry {
     fn from(key: &Key) -> Self {
         let swatch = match key.sample {
             Sample::Line(stroke) => Swatch::Line { stroke, has_marker: false },
+            Sample::MarkedLine => Swatch::Line { stroke: Stroke::Solid, has_marker: true },
             Sample::Band => Swatch::Band,
             Sample::OpenMarker => Swatch::OpenMarker,
         };

@@ -1,10 +1,10 @@
 //! Panel frame: one panel's grid, axes and caption, and where its values lie.
 
 use crate::report::charts::description::Scale;
-use crate::report::charts::sheet::frame::{LABEL_PX, PANEL_TITLE_PX, TICK_PX};
-use crate::report::charts::sheet::inks::{AXIS, GRID, SUBTITLE, TICK, TITLE};
+use crate::report::charts::sheet::frame::TICK_PX;
+use crate::report::charts::sheet::inks::{AXIS, GRID, TICK};
 use crate::report::charts::sheet::scene::{Anchor, Area, Ink, Scene, Spot, Words};
-use crate::report::charts::sheet::typography::{Weight, shorten, width_px};
+use crate::report::charts::sheet::typography::{Weight, width_px};
 use crate::report::charts::values::mapping::Mapping;
 use crate::report::charts::values::ticks::{Tick, Ticks};
 
@@ -91,26 +91,6 @@ impl PanelFrame {
             }
         }
     }
-}
-
-/// Draws a panel's title and what its y axis measures, in one line or in two.
-pub(crate) fn draw_caption(scene: &mut Scene, area: Area, title: &str, caption: &str, lines: usize) {
-    let mut at = Spot::new(area.left, area.top + 0.85 * PANEL_TITLE_PX);
-    let title_px = width_px(title, PANEL_TITLE_PX, Weight::Semibold);
-    let shown = shorten(title, PANEL_TITLE_PX, Weight::Semibold, area.width());
-    scene.words(Words::new(shown, at, PANEL_TITLE_PX, TITLE).semibold());
-    if !title.is_empty() {
-        at = if lines > 1 { at.moved(0.0, CAPTION_LINE_PX) } else { at.moved(title_px + 10.0, 0.0) };
-    }
-    let room = area.right - at.x;
-    scene.words(Words::new(shorten(caption, LABEL_PX, Weight::Regular, room), at, LABEL_PX, SUBTITLE));
-}
-
-/// How many lines a caption takes in a width.
-pub(crate) fn caption_lines(title: &str, caption: &str, width_px_max: f64) -> usize {
-    let title_px = width_px(title, PANEL_TITLE_PX, Weight::Semibold) + 10.0;
-    let caption_px = width_px(caption, LABEL_PX, Weight::Regular);
-    if title.is_empty() || title_px + caption_px <= width_px_max { 1 } else { 2 }
 }
 
 /// Room to the left of a panel for its tick labels.

@@ -28,6 +28,35 @@ pub(crate) fn measured(value: f64, unit: &Unit) -> String {
     }
 }
 
+/// A unit that several values share, so that it need be told only once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Shared {
+    size: f64,
+    pub(crate) symbol: &'static str,
+}
+
+impl Shared {
+    /// The unit that fits the largest of some values; `1k` is no unit, so plain numbers have none.
+    pub(crate) fn fitting(largest: f64, unit: &Unit) -> Self {
+        let (size, symbol) = match unit {
+            Unit::Count | Unit::Named(_) => (1.0, ""),
+            Unit::Seconds | Unit::Bytes | Unit::Ratio => scale_for(largest, unit),
+        };
+        Self { size, symbol }
+    }
+
+    /// A value in this unit, to two digits or to three.
+    pub(crate) fn number(self, value: f64, digits: usize) -> String {
+        let scaled = value / self.size;
+        match digits {
+            _ if value == 0.0 => "0".to_owned(),
+            2 if scaled.abs() >= 9.95 => format!("{scaled:.0}"),
+            2 if scaled.abs() >= 0.995 => format!("{scaled:.1}"),
+            _ => three_digits(scaled),
+        }
+    }
+}
+
 /// Several values of one axis. On a linear axis of time they share one unit, so that they can be compared
 /// at a glance; everything else is worded one by one.
 pub(crate) fn wordings(values: &[f64], unit: &Unit, is_linear: bool) -> Vec<String> {
@@ -111,6 +140,15 @@ mod tests {
     fn measured_values_keep_three_digits() {
         let words = [2.5, 0.0125, 75.0, 0.25].map(|value| measured(value, &Unit::Seconds));
         assert_eq!(words, ["2.50 s", "12.5 ms", "1.25 min", "250 ms"]);
+    }
+
+    #[test]
+    fn values_in_a_shared_unit_are_numbers_alone() {
+        let shared = Shared::fitting(0.0408, &Unit::Seconds);
+        assert_eq!(shared.symbol, "ms");
+        assert_eq!([0.0408, 0.00125, 0.0].map(|value| shared.number(value, 3)), ["40.8", "1.25", "0"]);
+        assert_eq!([0.0408, 0.00125, 0.0].map(|value| shared.number(value, 2)), ["41", "1.2", "0"]);
+        assert_eq!(Shared::fitting(40_000.0, &Unit::Count).number(40_000.0, 2), "40000");
     }
 
     #[test]

@@ -1,0 +1,108 @@
+//! Pictures: the charts of a study, one file per subject. Every topology has one colour in all of them.
+//!
+//! A chart that would have nothing to show is not drawn. What only happens where tasks have problems is
+//! drawn for such scenarios alone.
+
+mod against_size;
+mod closed_form;
+mod hub_cpu;
+mod latency;
+mod load;
+mod propagation;
+mod redundant_work;
+mod synthesis_paths;
+mod throughput;
+mod time_parts;
+mod timeline;
+mod traffic;
+
+use super::charts::{Chart, ChartError, Heading, render_png, render_svg};
+use super::{OutputFile, Study};
+
+/// The charts of `study`, each as SVG and PNG.
+///
+/// # Errors
+/// If one cannot be drawn.
+pub fn pictures(study: &Study<'_>) -> Result<Vec<OutputFile>, ChartError> {
+    let mut files = Vec::new();
+    for (name, chart) in charts(study) {
+        files.push(OutputFile { name: format!("{name}.svg"), bytes: render_svg(&chart)?.into_bytes() });
+        files.push(OutputFile { name: format!("{name}.png"), bytes: render_png(&chart)? });
+    }
+    Ok(files)
+}
+
+/// Makes a chart, if there is anything to show.
+type Picture = fn(&Study<'_>) -> Option<Chart>;
+
+/// Of every scenario.
+const PICTURES: [(&str, Picture); 5] = [
+    ("latency", latency::latency),
+    ("hub_cpu", hub_cpu::hub_cpu),
+    ("throughput", throughput::throughput),
+    ("time_parts", time_parts::time_parts),
+    ("timeline", timeline::timeline),
+];
+
+/// Of scenarios in which tasks have problems.
+const PICTURES_OF_LEARNING: [(&str, Picture); 5] = [
+    ("redundant_work", redundant_work::redundant_work),
+    ("synthesis_paths", synthesis_paths::synthesis_paths),
+    ("load", load::load),
+    ("traffic", traffic::traffic),
+    ("propagation", propagation::propagation),
+];
+
+fn charts(study: &Study<'_>) -> Vec<(&'static str, Chart)> {
+    let of_learning = PICTURES_OF_LEARNING.into_iter().filter(|_| study.has_problems());
+    let all = PICTURES.into_iter().chain(of_learning);
+    all.filter_map(|(name, picture)| Some((name, picture(study)?))).collect()
+}
+
+/// The words around a chart of `study`: its question below the title, its seed at the foot.
+fn heading(study: &Study<'_>, title: &str) -> Heading {
+    let scenario = &study.loaded.scenario;
+    let replicates = match scenario.replicate_count {
+        1 => "1 run of each cell".to_owned(),
+        count => format!("{count} runs of each cell"),
+    };
+    let source = format!(
+        "coordination-ceiling {} · {} · seed {} · {replicates}",
+        env!("CARGO_PKG_VERSION"),
+        scenario.name,
+        scenario.seed
+    );
+    Heading::new(title, scenario.question.clone(), source)
+}
+
+/// A size as briefly as it can be said: 3000 is 3k.
+fn short_count(count: u32) -> String {
+    match count {
+        _ if count.is_multiple_of(1_000_000) => format!("{}M", count / 1_000_000),
+        _ if count.is_multiple_of(1_000) => format!("{}k", count / 1_000),
+        _ => count.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::charts;
+    use crate::report::samples::Sample;
+
+    fn names(sample: &Sample) -> Vec<&'static str> {
+        charts(&sample.study()).into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn what_problems_bring_is_drawn_where_tasks_have_problems() {
+        let always = ["latency", "hub_cpu", "throughput", "time_parts", "timeline"];
+        assert_eq!(names(&Sample::without_problems()), always);
+        let more = ["redundant_work", "synthesis_paths", "load", "traffic", "propagation"];
+        assert_eq!(names(&Sample::with_problems()), [always, more].concat());
+    }
+
+    #[test]
+    fn a_study_without_figures_has_no_empty_frames() {
+        assert_eq!(names(&Sample::without_figures()), [""; 0]);
+    }
+}

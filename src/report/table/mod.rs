@@ -1,0 +1,119 @@
+//! Table: the results at a glance, for people.
+
+mod columns;
+mod numbers;
+
+use columns::{COLUMNS, Column, columns_of_learning};
+
+use super::Study;
+use crate::experiment::CellResult;
+use crate::metrics::RunStatus;
+
+/// A table of the study: a row per cell, means with the half-widths of their 95 % intervals.
+pub fn table(study: &Study<'_>) -> String {
+    let columns = if study.has_problems() { columns_of_learning(study) } else { COLUMNS.to_vec() };
+    let mut rows = vec![heading(&columns)];
+    rows.extend(study.cells.iter().map(|cell| row(study, cell, &columns)));
+    let widths: Vec<usize> = (0..rows[0].len())
+        .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
+        .collect();
+    let mut text = String::new();
+    let mut topology = String::new();
+    for (index, row) in rows.iter().enumerate() {
+        if index > 1 && row[0] != topology {
+            text.push('\n');
+        }
+        topology.clone_from(&row[0]);
+        text.push_str(line(row, &widths).trim_end());
+        text.push('\n');
+    }
+    text.push_str(&footnotes(study, &columns));
+    text
+}
+
+fn heading(columns: &[Column]) -> Vec<String> {
+    let names = ["topology", "agents"].into_iter().chain(columns.iter().map(|column| column.heading));
+    names.chain(["status"]).map(str::to_owned).collect()
+}
+
+fn row(study: &Study<'_>, cell: &CellResult, columns: &[Column]) -> Vec<String> {
+    let mut fields = vec![study.topology_name(cell).to_owned(), cell.cell.agent_count.to_string()];
+    fields.extend(columns.iter().map(|column| (column.field)(cell).unwrap_or_else(|| "–".to_owned())));
+    fields.push(match cell.status() {
+        RunStatus::Complete => String::new(),
+        status => status.name().replace('_', " "),
+    });
+    fields
+}
+
+/// The first column flush left, the others right, the status left again.
+fn line(row: &[String], widths: &[usize]) -> String {
+    let last = row.len() - 1;
+    let fields = row.iter().zip(widths).enumerate().map(|(index, (field, width))| {
+        let padding = " ".repeat(width - field.chars().count());
+        if index == 0 || index == last { format!("{field}{padding}") } else { format!("{padding}{field}") }
+    });
+    fields.collect::<Vec<String>>().join("  ")
+}
+
+/// What the columns and the statuses mean, as far as they do not say it themselves.
+fn footnotes(study: &Study<'_>, columns: &[Column]) -> String {
+    let statuses = [
+        (
+            RunStatus::Censored,
+            "censored: tasks were not done at the end of the drain: latencies are lower bounds",
+        ),
+        (
+            RunStatus::NoSteadyState,
+            "no steady state: the backlog or the latency still grew at the end of the run",
+        ),
+        (
+            RunStatus::Unstable,
+            "unstable: the budget of events or of messages in flight was exceeded: no figures",
+        ),
+    ];
+    let is_there = |status: RunStatus| study.cells.iter().any(|cell| cell.status() == status);
+    let of_statuses = statuses.iter().filter(|(status, _)| is_there(*status)).map(|(_, note)| *note);
+    let of_columns = columns.iter().filter_map(|column| column.note);
+    let text: String = of_columns.chain(of_statuses).map(|note| format!("{note}\n")).collect();
+    if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples::Sample;
+
+    fn headings(sample: &Sample) -> Vec<String> {
+        let table = table(&sample.study());
+        let heading = table.lines().next().unwrap_or_default().split("  ");
+        heading.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_agents_learn_is_told_where_they_can() {
+        let first = ["topology", "agents", "tasks/s", "latency"];
+        let rest =
+            ["p50", "p99", "coordination p99", "hub CPU", "hottest station", "messages/task", "status"];
+        assert_eq!(headings(&Sample::without_problems()), [&first[..], &rest].concat());
+        let rest = ["p99", "reuse", "redundant/task", "hottest station", "CPU/task", "paths", "status"];
+        assert_eq!(headings(&Sample::with_problems()), [&first[..], &rest].concat());
+    }
+
+    #[test]
+    fn a_table_is_no_wider_than_a_wide_terminal() {
+        let table = table(&Sample::with_problems().study());
+        assert!(table.lines().all(|line| line.chars().count() <= 150), "{table}");
+    }
+
+    #[test]
+    fn an_unstable_cell_has_dashes() {
+        let mut sample = Sample::with_problems();
+        for run in &mut sample.cells[0].runs {
+            run.summary.status = RunStatus::Unstable;
+        }
+        let table = table(&sample.study());
+        let row = table.lines().nth(1).unwrap_or_default();
+        assert_eq!(row.matches('–').count(), columns_of_learning(&sample.study()).len(), "{row}");
+    }
+}
