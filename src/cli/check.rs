@@ -14,15 +14,16 @@ pub(super) fn check(options: &CheckOptions) -> Outcome {
 
 /// How much is to be run.
 fn extent(input: &Input) -> String {
-    let scenario = &input.loaded.scenario;
+    let scenario = &input.loaded.first().scenario;
+    let values = input.loaded.sweep().map(|sweep| sweep.values.len() as u64);
     let (topologies, sizes) = (scenario.topologies.len() as u64, scenario.agent_counts.len() as u64);
     let replicates = u64::from(scenario.replicate_count);
-    let parts = [
-        counted(topologies, "topology", "topologies"),
-        counted(sizes, "size", "sizes"),
-        counted(replicates, "replicate", "replicates"),
-    ];
-    format!("{} = {}", parts.join(" × "), counted(topologies * sizes * replicates, "run", "runs"))
+    let mut parts: Vec<String> = values.map(|count| counted(count, "value", "values")).into_iter().collect();
+    parts.push(counted(topologies, "topology", "topologies"));
+    parts.push(counted(sizes, "size", "sizes"));
+    parts.push(counted(replicates, "replicate", "replicates"));
+    let runs = values.unwrap_or(1) * topologies * sizes * replicates;
+    format!("{} = {}", parts.join(" × "), counted(runs, "run", "runs"))
 }
 
 fn counted(count: u64, one: &str, several: &str) -> String {

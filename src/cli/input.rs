@@ -8,17 +8,17 @@ use super::exit::{Failure, Outcome};
 use super::output::tell;
 use crate::report::TraceRecord;
 use crate::scenario::document::{Mistakes, Sources};
-use crate::scenario::{ArrivalsFile, FilesIn, Loaded};
+use crate::scenario::{ArrivalsFile, FilesIn, Loaded, LoadedSweep};
 
 /// The flag of an override in its own words.
 const SET: &str = "--set ";
 
 /// A scenario from the command line.
 pub(super) struct Input {
-    /// The scenario.
-    pub(super) loaded: Loaded,
-    /// The trace that it replays, if it does.
-    pub(super) trace: Option<TraceRecord>,
+    /// The scenario, at every value that it sweeps.
+    pub(super) loaded: LoadedSweep,
+    /// The traces that it replays, each once: one at most, unless it sweeps them.
+    pub(super) traces: Vec<TraceRecord>,
 }
 
 /// Reads the scenario at `path` with `changes`.
@@ -28,10 +28,14 @@ pub(super) fn load(path: &Path, changes: &Changes) -> Result<Input, Failure> {
     let sources = overrides.iter().fold(sources, |sources, (flag, text)| sources.with_flag(flag, text));
     let stem = path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
     let folder = path.parent().unwrap_or(Path::new(""));
-    let loaded = Loaded::from_sources(sources, &stem, &mut FilesIn::new(folder));
+    let loaded = LoadedSweep::from_sources(sources, &stem, &mut FilesIn::new(folder));
     let mut loaded = loaded.map_err(|mistakes| Failure::invalid(mistakes.render(true)).rendered())?;
-    let trace = record_trace(&mut loaded, folder)?;
-    Ok(Input { loaded, trace })
+    let mut traces = Vec::new();
+    for variant in &mut loaded.variants {
+        let trace = record_trace(variant, folder)?;
+        traces.extend(trace.filter(|trace| !traces.contains(trace)));
+    }
+    Ok(Input { loaded, traces })
 }
 
 /// Reads all scenarios, or tells of the mistakes of all.

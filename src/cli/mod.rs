@@ -3,6 +3,7 @@
 //! Data goes to stdout, words for people to stderr. A broken pipe is success.
 
 mod arguments;
+mod cells;
 mod check;
 mod clock;
 mod describe;

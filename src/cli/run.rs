@@ -4,19 +4,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::{Format, RunOptions};
+use super::cells::{execute_all, plans};
 use super::clock::{memory_bytes_max, wall_ns};
 use super::exit::{Failure, Outcome};
 use super::input::{Input, load_all};
 use super::interrupt::Interrupt;
 use super::output::{print, tell};
 use super::progress::Progress;
-use crate::experiment::{Execution, ExperimentError, Plan, PlanError, execute};
+use crate::experiment::{Execution, ExperimentError, PlanError};
 use crate::kernel::TieOrder;
 use crate::quantities::did_you_mean;
 use crate::report::{
-    OutputError, OutputFile, OutputFolder, Study, decisions_csv, manifest, propagation_csv, runs_csv,
-    summary_csv, summary_json, synthesis_paths_csv, table, timeline_csv, timing_csv,
+    OutputError, OutputFile, OutputFolder, SweepStudy, decisions_csv, manifest, propagation_csv, runs_csv,
+    summary_csv, synthesis_paths_csv, timeline_csv, timing_csv,
 };
+#[cfg(feature = "charts")]
+use crate::report::{charts::ChartError, pictures, sweep_pictures};
 use crate::simulation::RunError;
 
 /// Runs every scenario. All are checked before the first is begun.
@@ -28,7 +31,7 @@ pub(super) fn run(options: &RunOptions) -> Outcome {
     }
     let interrupt = Interrupt::listen()?;
     for (input, folder) in inputs.iter().zip(&folders) {
-        Plan::new(&input.loaded.scenario, &options.topology).map_err(|error| unknown_topology(&error))?;
+        plans(&input.loaded, &options.topology)?;
         interrupt.while_held(|| folder.probe()).map_err(|error| unwritable(&error))?;
     }
     for (input, folder) in inputs.iter().zip(&folders) {
@@ -38,8 +41,7 @@ pub(super) fn run(options: &RunOptions) -> Outcome {
 }
 
 fn run_one(input: &Input, folder: &OutputFolder, options: &RunOptions, interrupt: &Interrupt) -> Outcome {
-    let plan =
-        Plan::new(&input.loaded.scenario, &options.topology).map_err(|error| unknown_topology(&error))?;
+    let plans = plans(&input.loaded, &options.topology)?;
     let progress = Arc::new(Progress::new(options.quiet));
     interrupt.set_work(&progress, folder.path());
     let execution = Execution {
@@ -50,15 +52,15 @@ fn run_one(input: &Input, folder: &OutputFolder, options: &RunOptions, interrupt
         clock: wall_ns,
         observer: &*progress,
     };
-    let cells = execute(&plan, &execution).map_err(|error| failed(&error))?;
+    let results = execute_all(&input.loaded, &plans, &execution)?;
     progress.finish();
-    let study = Study { loaded: &input.loaded, cells: &cells };
+    let study = SweepStudy::new(&input.loaded, &results);
     let files = files(&study, input)?;
     interrupt.while_writing(|| folder.write(&files)).map_err(|error| unwritable(&error))?;
     print(&match options.format {
-        Format::Table => table(&study),
-        Format::Csv => String::from_utf8_lossy(&summary_csv(&study)).into_owned(),
-        Format::Json => summary_json(&study),
+        Format::Table => study.table(),
+        Format::Csv => String::from_utf8_lossy(&study.records(summary_csv)).into_owned(),
+        Format::Json => study.summary_json(),
     })?;
     if !options.quiet {
         tell(format_args!("{} files in {}", files.len(), folder.path().display()));
@@ -67,34 +69,38 @@ fn run_one(input: &Input, folder: &OutputFolder, options: &RunOptions, interrupt
 }
 
 /// Everything that is left behind.
-fn files(study: &Study<'_>, input: &Input) -> Result<Vec<OutputFile>, Failure> {
+fn files(study: &SweepStudy<'_>, input: &Input) -> Result<Vec<OutputFile>, Failure> {
     let mut records = vec![
-        ("runs.csv", runs_csv(study)),
-        ("summary.csv", summary_csv(study)),
-        ("timeline.csv", timeline_csv(study)),
+        ("runs.csv", study.records(runs_csv)),
+        ("summary.csv", study.records(summary_csv)),
+        ("timeline.csv", study.records(timeline_csv)),
     ];
     if study.has_problems() {
-        records.push(("propagation.csv", propagation_csv(study)));
-        records.push(("synthesis_paths.csv", synthesis_paths_csv(study)));
+        records.push(("propagation.csv", study.records(propagation_csv)));
+        records.push(("synthesis_paths.csv", study.records(synthesis_paths_csv)));
     }
-    if let Some(decisions) = decisions_csv(study) {
+    if let Some(decisions) = study.records_if_any(decisions_csv) {
         records.push(("decisions.csv", decisions));
     }
     let hashed: Vec<(&str, &[u8])> = records.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-    records.push(("manifest.json", manifest(study, input.trace.as_ref(), &hashed)));
-    records.push(("timing.csv", timing_csv(study, memory_bytes_max())));
+    records.push(("manifest.json", manifest(study.first(), &input.traces, &hashed)));
+    records.push(("timing.csv", study.records(|study| timing_csv(study, memory_bytes_max()))));
     let records = records.into_iter().map(|(name, bytes)| OutputFile { name: name.to_owned(), bytes });
     let mut files: Vec<OutputFile> = records.collect();
     #[cfg(feature = "charts")]
-    files.extend(
-        crate::report::pictures(study).map_err(|error| Failure::internal(format!("a chart: {error}")))?,
-    );
+    files.extend(charts(study).map_err(|error| Failure::internal(format!("a chart: {error}")))?);
     Ok(files)
+}
+
+/// Against the value where one is swept, otherwise against N.
+#[cfg(feature = "charts")]
+fn charts(study: &SweepStudy<'_>) -> Result<Vec<OutputFile>, ChartError> {
+    if study.sweep.is_some() { sweep_pictures(study) } else { pictures(study.first()) }
 }
 
 /// Where the results of a scenario go.
 fn folder(input: &Input, options: &RunOptions) -> OutputFolder {
-    let name = &input.loaded.scenario.name;
+    let name = &input.loaded.first().scenario.name;
     OutputFolder::new(match &options.out {
         None => PathBuf::from("results").join(name),
         Some(out) if options.scenarios.len() > 1 => out.join(name),
@@ -129,11 +135,13 @@ pub(super) fn unknown_topology(error: &PlanError) -> Failure {
     Failure::usage(error).help(did_you_mean(name, &known))
 }
 
-pub(super) fn failed(error: &ExperimentError) -> Failure {
+/// What went wrong, behind the `place` where it did.
+pub(super) fn failed(error: &ExperimentError, place: &str) -> Failure {
+    let message = format!("{place}{error}");
     match error {
-        ExperimentError::Run { error: RunError::Workload(_), .. } => Failure::invalid(error),
-        ExperimentError::Run { error: RunError::Books(_), .. } => Failure::internal(error),
-        ExperimentError::Threads(_) => Failure::input_output(error).help("use fewer with `--jobs`"),
+        ExperimentError::Run { error: RunError::Workload(_), .. } => Failure::invalid(message),
+        ExperimentError::Run { error: RunError::Books(_), .. } => Failure::internal(message),
+        ExperimentError::Threads(_) => Failure::input_output(message).help("use fewer with `--jobs`"),
     }
 }
 

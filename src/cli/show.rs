@@ -7,5 +7,5 @@ use super::output::print;
 
 /// Prints the scenario as it would be run.
 pub(super) fn show(options: &ShowOptions) -> Outcome {
-    print(&load(&options.scenario, &options.changes)?.loaded.as_toml())
+    print(&load(&options.scenario, &options.changes)?.loaded.first().as_toml())
 }

@@ -1,22 +1,22 @@
 //! `ceiling verify`: the same inputs give the same results, or the first event that differs is named.
 
 use super::arguments::VerifyOptions;
+use super::cells::{execute_all, plans};
 use super::clock::wall_ns;
 use super::exit::{Failure, Outcome};
 use super::input::load;
 use super::output::print;
 use super::progress::Progress;
-use super::run::{default_job_count, failed, unknown_topology};
-use crate::experiment::{CellResult, Execution, Plan, execute};
+use super::run::default_job_count;
+use crate::experiment::{CellResult, Execution, Plan};
 use crate::kernel::{QueueKind, SimTime, TieOrder};
-use crate::report::{Study, runs_csv};
+use crate::report::{SweepStudy, runs_csv};
 use crate::simulation::{RunRequest, first_difference};
 
 /// Runs the scenario twice, with other threads and cells in the opposite order.
 pub(super) fn verify(options: &VerifyOptions) -> Outcome {
     let input = load(&options.scenario, &options.changes)?;
-    let scenario = &input.loaded.scenario;
-    let plan = Plan::new(scenario, &options.topology).map_err(|error| unknown_topology(&error))?;
+    let plans = plans(&input.loaded, &options.topology)?;
     let progress = Progress::new(options.quiet);
     let execution = |job_count, is_reversed| Execution {
         job_count,
@@ -26,33 +26,33 @@ pub(super) fn verify(options: &VerifyOptions) -> Outcome {
         clock: wall_ns,
         observer: &progress,
     };
-    let one = execute(&plan, &execution(1, false)).map_err(|error| failed(&error))?;
-    let other =
-        execute(&plan, &execution(default_job_count().max(2), true)).map_err(|error| failed(&error))?;
+    let run = |execution| execute_all(&input.loaded, &plans, &execution);
+    let one = run(execution(1, false))?;
+    let other = run(execution(default_job_count().max(2), true))?;
     progress.finish();
-    let bytes = |cells: &[CellResult]| runs_csv(&Study { loaded: &input.loaded, cells });
+    let bytes = |results: &[Vec<CellResult>]| SweepStudy::new(&input.loaded, results).records(runs_csv);
     let (one_bytes, other_bytes) = (bytes(&one), bytes(&other));
     if one_bytes == other_bytes {
-        let runs = plan.run_count();
+        let runs: usize = plans.iter().map(Plan::run_count).sum();
         return print(&format!(
             "{runs} runs, twice the same: blake3 {}\n",
             blake3::hash(&one_bytes).to_hex()
         ));
     }
-    Err(Failure::internal(difference(&plan, &one, &other)))
+    let differences = plans.iter().zip(one.iter().zip(&other));
+    let first = differences.into_iter().find_map(|(plan, (one, other))| difference(plan, one, other));
+    Err(Failure::internal(first.unwrap_or_else(|| "the two tables differ, but no run does".to_owned())))
 }
 
-/// Names the first run that differs, and its first event that does.
-fn difference(plan: &Plan<'_>, one: &[CellResult], other: &[CellResult]) -> String {
+/// Names the first run that differs, if any does, and its first event that does.
+fn difference(plan: &Plan<'_>, one: &[CellResult], other: &[CellResult]) -> Option<String> {
     let runs = |cells: &'_ [CellResult]| {
         let runs = cells.iter().flat_map(|cell| cell.runs.iter().map(|run| (cell.cell, run.clone())));
         runs.collect::<Vec<_>>()
     };
     let pairs = runs(one).into_iter().zip(runs(other));
     let mut differing = pairs.filter(|((_, one), (_, other))| one.summary != other.summary);
-    let Some(((cell, run), _)) = differing.next() else {
-        return "the two tables differ, but no run does".to_owned();
-    };
+    let ((cell, run), _) = differing.next()?;
     let topology = &plan.scenario.topologies[cell.topology];
     let request = RunRequest {
         scenario: plan.scenario,
@@ -69,9 +69,9 @@ fn difference(plan: &Plan<'_>, one: &[CellResult], other: &[CellResult]) -> Stri
         "topology `{}` with {} agents, replicate {}, differs between two runs",
         topology.name, cell.agent_count, run.replicate
     );
-    match first_difference(&request, &request) {
+    Some(match first_difference(&request, &request) {
         Ok(Some(difference)) => format!("{place}: {difference}"),
         Ok(None) => format!("{place}; run once more side by side, they were the same"),
         Err(error) => format!("{place}: {error}"),
-    }
+    })
 }

@@ -69,8 +69,7 @@ pub enum ExperimentError {
 /// If a run has no result; the first in the order of the plan is told.
 pub fn execute(plan: &Plan<'_>, execution: &Execution<'_>) -> Result<Vec<CellResult>, ExperimentError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(execution.job_count).build()?;
-    let has_pilots = plan.scenario.horizon.warm_up.is_none();
-    execution.observer.on_started(plan.run_count() * if has_pilots { 2 } else { 1 });
+    execution.observer.on_started(plan.piece_count());
     pool.install(|| {
         let starts = starts(plan, execution)?;
         let runs = in_parallel(plan, execution, |index, replicate| {

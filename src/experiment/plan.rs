@@ -56,4 +56,9 @@ impl<'a> Plan<'a> {
     pub fn run_count(&self) -> usize {
         self.cells.len() * self.scenario.replicate_count as usize
     }
+
+    /// How many pieces of work: runs, and pilot runs where warm-ups must be found.
+    pub fn piece_count(&self) -> usize {
+        self.run_count() * if self.scenario.horizon.warm_up.is_none() { 2 } else { 1 }
+    }
 }

@@ -1,6 +1,6 @@
 //! Manifest: what the results were made of, so that they can be made again.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Study;
 
@@ -14,8 +14,8 @@ pub struct TraceRecord {
 }
 
 /// `manifest.json`: version, hash and text of the resolved scenario, seed, and the hashes of the files
-/// that the results are in.
-pub fn manifest(study: &Study<'_>, trace: Option<&TraceRecord>, files: &[(&str, &[u8])]) -> Vec<u8> {
+/// that the results are in. Where several traces are swept, all are listed.
+pub fn manifest(study: &Study<'_>, traces: &[TraceRecord], files: &[(&str, &[u8])]) -> Vec<u8> {
     let resolved = study.loaded.as_toml();
     let hashes =
         files.iter().map(|(name, bytes)| ((*name).to_owned(), json!(blake3::hash(bytes).to_hex().as_str())));
@@ -25,10 +25,18 @@ pub fn manifest(study: &Study<'_>, trace: Option<&TraceRecord>, files: &[(&str, 
         "scenario": study.loaded.scenario.name,
         "scenario_blake3": blake3::hash(resolved.as_bytes()).to_hex().as_str(),
         "seed": study.loaded.scenario.seed,
-        "trace": trace.map(|trace| json!({ "file": trace.file, "blake3": trace.blake3 })),
+        "trace": match traces {
+            [] => Value::Null,
+            [trace] => record(trace),
+            traces => traces.iter().map(record).collect(),
+        },
         "files_blake3": hashes.collect::<serde_json::Map<_, _>>(),
         "resolved_scenario": resolved,
     });
     let text = serde_json::to_string_pretty(&whole).expect("text can be written as JSON") + "\n";
     text.into_bytes()
+}
+
+fn record(trace: &TraceRecord) -> Value {
+    json!({ "file": trace.file, "blake3": trace.blake3 })
 }

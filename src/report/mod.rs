@@ -12,6 +12,11 @@ mod records;
 #[cfg(test)]
 mod samples;
 mod study;
+#[cfg(feature = "charts")]
+mod sweep_axis;
+#[cfg(feature = "charts")]
+mod sweep_pictures;
+mod sweep_study;
 mod table;
 
 pub use decisions::decisions_csv;
@@ -23,4 +28,7 @@ pub use records::{
     propagation_csv, runs_csv, summary_csv, summary_json, synthesis_paths_csv, timeline_csv, timing_csv,
 };
 pub use study::Study;
+#[cfg(feature = "charts")]
+pub use sweep_pictures::sweep_pictures;
+pub use sweep_study::SweepStudy;
 pub use table::table;

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::knowledge_file::KnowledgeFile;
+use super::sweep_file::SweepFile;
 use super::warm_up::WarmUp;
 use super::workload_file::WorkloadFile;
 use crate::coordination::CoordinationChoice;
@@ -57,6 +58,9 @@ pub struct ScenarioFile {
     /// How agents deal with what they know of problems, where tasks have any.
     #[serde(default)]
     pub knowledge: KnowledgeFile,
+    /// A value that takes several in turn. Left out: none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<SweepFile>,
     /// What is compared.
     #[serde(default)]
     pub topology: Vec<TopologyFile>,

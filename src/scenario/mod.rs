@@ -14,6 +14,7 @@ mod resolve_knowledge;
 mod resolve_workload;
 #[expect(clippy::module_inception, reason = "the folder is named after what it makes")]
 mod scenario;
+mod sweep_file;
 mod warm_up;
 mod workload_file;
 
@@ -22,8 +23,9 @@ pub use file::{AgentClassFile, AgentFile, BudgetFile, RetryFile, ScenarioFile, T
 pub use files::FilesIn;
 pub use files::{NoFiles, ScenarioFiles, TraceOpener};
 pub use knowledge_file::{EmitFile, KnowledgeFile, PaceFile, ProblemsFile, VerifyFile};
-pub use load::Loaded;
+pub use load::{Loaded, LoadedSweep};
 pub use scenario::{Horizon, Scenario, Topology};
+pub use sweep_file::{SweepFile, SweptValue};
 pub use warm_up::WarmUp;
 pub use workload_file::{
     ArrivalsFile, ClosedFile, CorrelationFile, EpochFile, GammaFile, PoissonFile, PricesFile, TaskFile,

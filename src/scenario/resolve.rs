@@ -6,6 +6,7 @@ use super::files::ScenarioFiles;
 use super::resolve_knowledge::{check_learning, knowledge};
 use super::resolve_workload::workload;
 use super::scenario::{Horizon, Scenario, Topology};
+use super::sweep_file::SweepFile;
 use super::warm_up::WarmUp;
 use super::workload_file::ArrivalsFile;
 use crate::coordination::CoordinationChoice;
@@ -36,6 +37,7 @@ pub(super) fn resolve(
     if let Some(workload) = &workload {
         check_learning(file, workload.has_problems(), findings);
     }
+    check_sweep(file, findings);
     check_names(&file.topology, findings);
     let topologies = (0..file.topology.len()).map(|index| topology(file, index, findings, files)).collect();
     let scenario = Scenario {
@@ -134,6 +136,11 @@ fn check_horizon(file: &ScenarioFile, findings: &mut Findings) {
         let mistake = mistake.label("must be below `duration`").also("duration", "the run ends here");
         findings.report(mistake.help("leave the line out to detect warm-up"));
     }
+}
+
+fn check_sweep(file: &ScenarioFile, findings: &mut Findings) {
+    let mistakes = file.sweep.iter().flat_map(SweepFile::mistakes);
+    mistakes.for_each(|mistake| findings.report(mistake));
 }
 
 fn check_names(topologies: &[TopologyFile], findings: &mut Findings) {

@@ -89,7 +89,11 @@ const SWARM: &str = r#"
 "#;
 
 fn scenario(overrides: &[&str]) -> Scenario {
-    load(SWARM, overrides).unwrap_or_else(|report| panic!("{report}")).scenario
+    loaded(SWARM, overrides)
+}
+
+fn loaded(text: &str, overrides: &[&str]) -> Scenario {
+    load(text, overrides).unwrap_or_else(|report| panic!("{report}")).scenario
 }
 
 fn run_of(scenario: &Scenario) -> RunSummary {
@@ -124,15 +128,61 @@ fn no_event_allocates_once_a_run_is_warm() {
         &["workload.arrivals={ gamma = { rate = '500 /s', cv = 2 } }"],
     ];
     for circumstance in circumstances {
-        let mut scenario = scenario(circumstance);
-        let (once, allocations_once, _) = tallied(|| run_of(&scenario));
-        scenario.horizon.duration = scenario.horizon.duration.map(|duration| duration.scaled(2.0));
-        let (twice, allocations_twice, _) = tallied(|| run_of(&scenario));
-        let event_count = twice.counts.events - once.counts.events;
-        let late_count = allocations_twice.saturating_sub(allocations_once);
-        println!("{circumstance:?}: {late_count} more allocations in {event_count} more events");
-        assert!(event_count > 30_000, "{circumstance:?}: {event_count} events are too few to tell");
+        let (late_count, event_count) = late_allocations(scenario(circumstance), circumstance);
         assert!(late_count <= LATE_ALLOCATION_COUNT_MAX, "{circumstance:?}: {late_count} in {event_count}");
+    }
+}
+
+/// By how much a run of twice the length allocates more often, and in how many more events.
+fn late_allocations(mut scenario: Scenario, circumstance: &[&str]) -> (u64, u64) {
+    let (once, allocations_once, _) = tallied(|| run_of(&scenario));
+    scenario.horizon.duration = scenario.horizon.duration.map(|duration| duration.scaled(2.0));
+    let (twice, allocations_twice, _) = tallied(|| run_of(&scenario));
+    let event_count = twice.counts.events - once.counts.events;
+    let late_count = allocations_twice.saturating_sub(allocations_once);
+    println!("{circumstance:?}: {late_count} more allocations in {event_count} more events");
+    assert!(event_count > 30_000, "{circumstance:?}: {event_count} events are too few to tell");
+    (late_count, event_count)
+}
+
+/// Agents that remember little and tell each other, of problems of which there are only so many.
+const LEARNING: &str = r#"
+    agents = [40]
+    duration = "150 s"
+    workload.task.solve = { exponential = { mean = "1 s" } }
+    workload.problems = { count = 100, families = 20, spread = "2 %" }
+    knowledge = { memory = 8, time_to_live = "5 s", reuse = "500 ms", emit = "always" }
+    [[topology]]
+    name = "only"
+    [topology.coordination.hub]
+    result = { exponential = { mean = "5 ms" } }
+"#;
+
+/// Buckets that are full soon.
+const SMALL: &str = "bucket_packets = 4, bucket_subscribers = 8, fanout = 2";
+
+#[test]
+fn no_event_allocates_once_agents_have_learnt() {
+    let routing =
+        |settings: &str| format!("topology.learning={{ outcome_routing = {{ {SMALL}, {settings} }} }}");
+    let alone = "topology.coordination={ independent = {} }";
+    let lossy = "topology.transport={ loss = 0.05, retry.timeout = '100 ms' }";
+    let circumstances: [(String, &str); 8] = [
+        (String::from(alone), "agents=[400]"),
+        (String::from("topology.learning={ hub_memory = { capacity = 100 } }"), "agents=[1000]"),
+        (routing("route = 'dht'"), alone),
+        (routing("route = 'index'"), alone),
+        (routing("route = 'index', mode = 'push'"), alone),
+        (routing("route = 'index', mode = 'pull', look_up = '1 ms'"), "agents=[50]"),
+        (routing("route = 'dht', delivery = 'at_most_once'"), lossy),
+        (routing("route = 'index', delivery = 'repeated'"), lossy),
+    ];
+    for (learning, other) in &circumstances {
+        let overrides = [learning.as_str(), other];
+        let (late_count, event_count) = late_allocations(loaded(LEARNING, &overrides), &overrides);
+        // The largest number of outcomes of one problem that a store ever held grows for ever, if ever slower.
+        let late_count_max = LATE_ALLOCATION_COUNT_MAX.max(event_count / 50_000);
+        assert!(late_count <= late_count_max, "{overrides:?}: {late_count} in {event_count}");
     }
 }
 
@@ -155,6 +205,58 @@ fn an_agent_takes_less_than_a_kibibyte() {
     ];
     for circumstance in circumstances {
         assert!(bytes_per_agent(circumstance) < 1_024, "{circumstance:?}");
+    }
+}
+
+/// A hundred thousand agents that each remember eight outcomes and have ten tasks.
+const SWARM_THAT_LEARNS: &str = r#"
+    agents = [100000]
+    duration = "100 s"
+    drain = "0 s"
+    workload.task.solve = { exponential = { mean = "10 s" } }
+    workload.problems = { count = 10000, families = 1000 }
+    knowledge = { memory = 8, reuse = "9 s" }
+    [[topology]]
+    name = "only"
+    coordination.independent = {}
+    learning.outcome_routing = { route = "index", mode = "pull", bands = "1x64" }
+"#;
+
+fn bytes_per_agent_that_learns(overrides: &[&str]) -> i64 {
+    let scenario = loaded(SWARM_THAT_LEARNS, overrides);
+    let (summary, _, bytes_max) = tallied(|| run_of(&scenario));
+    let bytes = bytes_max / 100_000;
+    let (events, tasks) = (summary.counts.events, summary.counts.completed as f64 / 1e5);
+    println!("{overrides:?}: {bytes} bytes per agent, {tasks:.1} tasks each, {events} events");
+    bytes
+}
+
+#[test]
+fn an_agent_that_learns_takes_little() {
+    let circumstances: [&[&str]; 3] = [
+        &[],
+        &["topology.learning.outcome_routing.route=dht", "duration=20 s"],
+        &["topology.learning={ none = {} }"],
+    ];
+    for circumstance in circumstances {
+        let bytes = bytes_per_agent_that_learns(circumstance);
+        assert!(bytes < 2_048, "{circumstance:?}: {bytes}");
+    }
+}
+
+/// As many messages as outcome routing takes as it is shipped.
+#[test]
+#[ignore = "half a billion messages, for the figures alone"]
+fn an_agent_that_learns_in_eight_bands_takes_little() {
+    let bands = "topology.learning.outcome_routing.bands=8x8";
+    for route in ["dht", "index"] {
+        for mode in ["pull", "both"] {
+            let (route, mode) = (
+                format!("topology.learning.outcome_routing.route={route}"),
+                format!("topology.learning.outcome_routing.mode={mode}"),
+            );
+            bytes_per_agent_that_learns(&[bands, &route, &mode]);
+        }
     }
 }
 

@@ -92,6 +92,58 @@ fn neither_threads_nor_the_order_of_cells_reach_a_warm_up() {
     assert_reproducible(&[OPEN, "warm_up=auto"]);
 }
 
+/// What agents learn, where from and by which way, in the order of whatever happens first.
+const LEARNING: &str = r#"
+    replicates = 2
+    duration = "40 s"
+    warm_up = "10 s"
+    agents = [1, 2, 3, 5, 8, 13, 21, 34, 55]
+    workload.arrivals.closed.think = { exponential = { mean = "500 ms" } }
+    workload.task.solve = { lognormal = { mean = "1 s", cv = 1.25 } }
+    knowledge = { memory = 20, reuse = { exponential = { mean = "200 ms" } }, emit = "always", error_rate = "20 %" }
+
+    [workload.problems]
+    count = 200
+    families = 40
+    turnover = "2 %"
+    new = "10 %"
+    similar = "20 %"
+    specialisation = "50 %"
+
+    [[topology]]
+    name = "hub that remembers"
+    coordination.hub = { cores = 2 }
+    learning.hub_memory = { look_up = { exponential = { mean = "2 ms" } } }
+
+    [[topology]]
+    name = "ring"
+    transport = { loss = 0.1, jitter = { exponential = { mean = "5 ms" } }, retry.timeout = "50 ms" }
+    coordination.independent = {}
+    learning.outcome_routing = { route = "dht", churn = "0.02 /s" }
+
+    [[topology]]
+    name = "index"
+    coordination.hub = { dispatch = "separate" }
+    learning.outcome_routing = { route = "index", split_above = 30, index_interval = "5 s" }
+"#;
+
+#[test]
+fn neither_threads_nor_the_order_of_cells_reach_what_agents_learn() {
+    let learning = |execution: &Execution<'_>| {
+        Sweep::of(load(LEARNING, &[]).unwrap_or_else(|report| panic!("{report}")), execution)
+    };
+    let plain = learning(&Execution { logs_decisions: true, ..PLAINLY });
+    assert_eq!(plain.cells.len(), 27);
+    assert!(plain.summaries().any(|summary| summary.figures.get(Metric::Reuse) > Some(0.2)));
+    for (job_count, is_reversed) in [(1, false), (2, false), (1, true), (2, true)] {
+        let again = learning(&Execution { job_count, is_reversed, logs_decisions: true, ..PLAINLY });
+        assert_same(plain.summaries(), again.summaries());
+    }
+    // Whether anybody writes down what is decided changes nothing of it.
+    let digests = |sweep: &Sweep| sweep.summaries().map(|summary| summary.digest).collect::<Vec<_>>();
+    assert_eq!(digests(&plain), digests(&learning(&PLAINLY)));
+}
+
 #[test]
 fn another_topology_moves_no_other_topologys_numbers() {
     let at = GRID.find("[[topology]]").expect("the grid has topologies");

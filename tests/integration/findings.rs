@@ -75,7 +75,8 @@ fn table(wanted: &Wanted) -> String {
         })
     });
     let heads: Vec<String> = heads.collect();
-    let mut text = format!("| topology | {} |\n| --- |{}\n", heads.join(" | "), " ---: |".repeat(heads.len()));
+    let mut text =
+        format!("| topology | {} |\n| --- |{}\n", heads.join(" | "), " ---: |".repeat(heads.len()));
     for topology in &summary.topologies {
         let cells = wanted.metrics.iter().flat_map(|metric| {
             wanted.sizes.iter().map(|size| {

@@ -7,6 +7,8 @@ mod cli;
 mod conformance;
 mod determinism;
 mod exact;
+mod findings;
+mod learning;
 mod oracles;
 mod properties;
 mod readme;

@@ -2,6 +2,8 @@
 //!
 //! The draws are the same in every run of the suite, so that a failure here is one everywhere.
 
+mod learning;
+
 use coordination_ceiling::metrics::Metric::{self, *};
 use coordination_ceiling::metrics::{RunStatus, RunSummary};
 use proptest::prelude::*;

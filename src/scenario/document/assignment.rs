@@ -82,7 +82,8 @@ fn parse_value(text: &str) -> Result<Spanned<DeValue<'_>>, Mistake> {
     }
 }
 
-fn moved(mut mistake: Mistake, base: usize) -> Mistake {
+/// A mistake told from the beginning of a part, told from the beginning of the whole.
+pub(super) fn moved(mut mistake: Mistake, base: usize) -> Mistake {
     if let Place::Span(span) = &mut mistake.place {
         *span = span.start + base..span.end + base;
     }

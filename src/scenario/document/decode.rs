@@ -9,12 +9,11 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 
 use super::cursor::Cursor;
+use super::document::Document;
 use super::faults::{Faults, MISTAKES_MAX};
 use super::findings::Findings;
 use super::mistake::{Mistake, Mistakes};
-use super::overrides;
 use super::sources::Sources;
-use super::syntax;
 use super::tree::Tree;
 
 /// Every round notes something new, so this only ends the reading of a hopeless file.
@@ -32,20 +31,20 @@ pub struct Draft<T> {
 
 /// Reads sources into a value of type `T`.
 pub fn decode<T: DeserializeOwned>(sources: Sources) -> Draft<T> {
-    let (mut tree, mut faults) = syntax::read(sources.text());
-    let assignments = overrides::parse_all(&sources, &mut faults);
-    let mut value = None;
-    if !faults.is_unreadable {
-        overrides::apply_all(&assignments, &mut tree, &mut faults);
-        let shared = RefCell::new(faults);
-        value = rounds(&tree, &shared);
-        faults = shared.into_inner();
-    }
-    limit(&mut faults.mistakes);
-    Draft { value, findings: Findings { sources, tree, faults } }
+    Document::read(sources).decode()
 }
 
 impl<T> Draft<T> {
+    pub(super) fn new(value: Option<T>, findings: Findings) -> Self {
+        Self { value, findings }
+    }
+
+    /// Looks at the value, which may be a stand-in: what is doubtful of it, the findings know. Nothing if no
+    /// value could be made at all.
+    pub fn look<U>(&self, look: impl FnOnce(&T, &Findings) -> U) -> Option<U> {
+        self.value.as_ref().map(|value| look(value, &self.findings))
+    }
+
     /// Checks the value between its fields and turns it into what it stands for.
     ///
     /// `check` reports what it finds and may return `None` only if there are findings. It is not called if
@@ -69,7 +68,7 @@ impl<T> Draft<T> {
     }
 }
 
-fn rounds<T: DeserializeOwned>(tree: &Tree, faults: &RefCell<Faults>) -> Option<T> {
+pub(super) fn rounds<T: DeserializeOwned>(tree: &Tree, faults: &RefCell<Faults>) -> Option<T> {
     for _ in 0..ROUNDS_MAX {
         if let Ok(value) = Cursor::at_root(tree, faults).read(PhantomData::<T>) {
             return Some(value);
@@ -85,7 +84,7 @@ fn rounds<T: DeserializeOwned>(tree: &Tree, faults: &RefCell<Faults>) -> Option<
     None
 }
 
-fn limit(mistakes: &mut Vec<Mistake>) {
+pub(super) fn limit(mistakes: &mut Vec<Mistake>) {
     if mistakes.len() > MISTAKES_MAX {
         mistakes.truncate(MISTAKES_MAX);
         mistakes.push(Mistake::new(format!("more than {MISTAKES_MAX} mistakes: not all of them are shown")));

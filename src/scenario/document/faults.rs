@@ -13,7 +13,7 @@ use super::wording;
 pub(super) const MISTAKES_MAX: usize = 100;
 
 /// The state that rounds of decoding share.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Faults {
     /// Told to the user, in the order of discovery.
     pub(super) mistakes: Vec<Mistake>,

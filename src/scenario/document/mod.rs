@@ -18,6 +18,8 @@ mod cursor;
 mod decode;
 #[cfg(feature = "cli")]
 mod disk;
+#[expect(clippy::module_inception, reason = "the folder is named after what it reads")]
+mod document;
 mod faults;
 mod filler;
 mod findings;
@@ -36,6 +38,7 @@ mod variant;
 mod wording;
 
 pub use decode::{Draft, decode};
+pub use document::Document;
 pub use findings::Findings;
 pub use mistake::{Mistake, Mistakes, Place};
 pub use sources::Sources;

@@ -43,7 +43,7 @@ fn apply(assignment: &Assignment<'_>, tree: &mut Tree) -> Result<(), Mistake> {
 }
 
 /// Puts a copy of `value` where the steps lead from a node; without steps, in its place.
-fn put(tree: &mut Tree, id: NodeId, steps: &[Step], value: NodeId) -> Result<(), Mistake> {
+pub(super) fn put(tree: &mut Tree, id: NodeId, steps: &[Step], value: NodeId) -> Result<(), Mistake> {
     let [step, rest @ ..] = steps else {
         tree.replace(id, value);
         return Ok(());

@@ -4,6 +4,7 @@
 
 mod bad_files;
 mod bad_scenarios;
+mod bad_sweeps;
 mod bad_traces;
 mod bad_values;
 mod command_line;
@@ -12,6 +13,7 @@ mod out_folder;
 mod pipes;
 mod results;
 mod self_description;
+mod swept;
 
 use std::collections::BTreeMap;
 use std::fs;

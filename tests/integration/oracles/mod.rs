@@ -7,11 +7,17 @@
 
 mod agents;
 mod arrivals;
+mod band_recall;
+mod chord;
 mod closed_hub;
 mod demands;
+mod hub_memory;
 mod losses;
 mod measured_hub;
 mod open_hub;
+mod redundancy;
+mod rendezvous;
+mod reuse;
 mod theory;
 mod work;
 
@@ -93,4 +99,14 @@ fn assert_agrees(sweep: &Sweep, topology: &str, agent_count: u32, theory: &[(Met
         }
     }
     assert!(complaints.is_empty(), "{complaints}");
+}
+
+/// Something was changed: figures must leave the theory that knows nothing of it.
+fn assert_is_felt(sweep: &Sweep, topology: &str, agent_count: u32, theory: &[(Metric, f64)]) {
+    for pair in theory {
+        let comparison = Comparison::of(sweep, topology, agent_count, *pair);
+        let line = comparison.line();
+        assert!(!comparison.is_near(), "it goes unnoticed: {line}");
+        assert!(!comparison.is_covered(), "it could be chance: {line}");
+    }
 }

@@ -1,0 +1,106 @@
+//! Sweep axis: where the values of a sweep stand in a chart. Numbers of one kind stand where they belong,
+//! anything else side by side in its order, each below its name.
+
+use std::str::FromStr;
+
+use super::charts::{Axis, Colour, Guide, Unit};
+use crate::kernel::SimDuration;
+use crate::quantities::{Bandwidth, Bytes, Rate, Share};
+use crate::scenario::{SweepFile, SweptValue};
+
+/// Values that span more than this are set apart by their ratios.
+const LINEAR_SPAN_MAX: f64 = 20.0;
+
+/// The x axis of a chart against the values of a sweep.
+pub(super) struct SweepAxis {
+    /// What it measures.
+    pub(super) axis: Axis,
+    /// Where each value stands, in the order of the values.
+    pub(super) places: Vec<f64>,
+    /// The names of values that are no numbers.
+    pub(super) names: Vec<Guide>,
+}
+
+impl SweepAxis {
+    /// The axis of a sweep.
+    pub(super) fn of(sweep: &SweepFile) -> Self {
+        match numbers(&sweep.values) {
+            Some((places, unit)) => {
+                let axis = if spans_far(&places) {
+                    Axis::log(sweep.label(), unit)
+                } else {
+                    Axis::linear(sweep.label(), unit)
+                };
+                SweepAxis { axis, places, names: Vec::new() }
+            }
+            None => {
+                let places: Vec<f64> = (1..=sweep.values.len()).map(|place| place as f64).collect();
+                let named = places.iter().zip(&sweep.values);
+                let names = named.map(|(place, value)| Guide::vertical(*place, value.text(), Colour::Guide));
+                let names = names.collect();
+                SweepAxis { axis: Axis::linear(sweep.label(), Unit::Count), places, names }
+            }
+        }
+    }
+}
+
+fn spans_far(numbers: &[f64]) -> bool {
+    let lowest = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+    let highest = numbers.iter().copied().fold(0.0, f64::max);
+    lowest > 0.0 && highest / lowest > LINEAR_SPAN_MAX
+}
+
+/// The numbers in the values, if all are of one kind.
+fn numbers(values: &[SweptValue]) -> Option<(Vec<f64>, Unit)> {
+    if let Some(numbers) = values.iter().map(SweptValue::number).collect() {
+        return Some((numbers, Unit::Count));
+    }
+    let named = |name: &str| Unit::Named(name.to_owned());
+    let texts: Vec<String> = values.iter().map(SweptValue::text).collect();
+    let kinds = [
+        (all(&texts, Share::get), Unit::Ratio),
+        (all(&texts, SimDuration::as_s), Unit::Seconds),
+        (all(&texts, |bytes: Bytes| bytes.get() as f64), Unit::Bytes),
+        (all(&texts, Rate::as_hz), named("1/s")),
+        (all(&texts, |wire: Bandwidth| wire.as_bytes_per_s()), named("B/s")),
+    ];
+    kinds.into_iter().find_map(|(numbers, unit)| Some((numbers?, unit)))
+}
+
+/// The numbers in quantities of one kind.
+fn all<Q: FromStr>(texts: &[String], number: impl Fn(Q) -> f64) -> Option<Vec<f64>> {
+    texts.iter().map(|text| text.parse().ok().map(&number)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn axis(values: &str) -> SweepAxis {
+        let text = format!("key = \"a.b\"\nvalues = {values}");
+        SweepAxis::of(&toml::from_str(&text).expect("a sweep"))
+    }
+
+    #[test]
+    fn numbers_of_one_kind_stand_where_they_belong() {
+        let places = |values| (axis(values).places, axis(values).axis.unit);
+        assert_eq!(places("[1, 2.5]"), (vec![1.0, 2.5], Unit::Count));
+        assert_eq!(places("['100 %', '20 %']"), (vec![1.0, 0.2], Unit::Ratio));
+        assert_eq!(places("['50 us', '5 ms']"), (vec![50e-6, 5e-3], Unit::Seconds));
+        assert_eq!(places("['512 B', '1 KiB']"), (vec![512.0, 1024.0], Unit::Bytes));
+    }
+
+    #[test]
+    fn values_that_span_far_are_set_apart_by_their_ratios() {
+        assert_eq!(axis("['50 us', '5 ms']").axis, Axis::log("a.b", Unit::Seconds));
+        assert_eq!(axis("[0, 1, 1000]").axis, Axis::linear("a.b", Unit::Count));
+    }
+
+    #[test]
+    fn anything_else_stands_side_by_side_under_its_name() {
+        for values in ["['push', 'both']", "['1 s', 2]", "['1 s', '2 B']", "[true, false]"] {
+            let axis = axis(values);
+            assert_eq!((axis.places, axis.names.len()), (vec![1.0, 2.0], 2), "{values}");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Sweep pictures: the charts of a sweep: what its topologies come to, against the value that is swept.
+//!
+//! One file for each subject, one panel for each of its measures, at the largest size. With two or three
+//! sizes each measure is a file of its own, with a panel for each size.
+
+use super::charts::{
+    Axis, Chart, ChartError, Colour, Guide, Heading, Key, LineChart, Panel, Point, Reading, Sample, Series,
+    Size, Unit, render_png, render_svg,
+};
+use super::sweep_axis::SweepAxis;
+use super::{OutputFile, Study, SweepStudy};
+use crate::analysis::Estimate;
+use crate::metrics::{Metric, RunStatus};
+use crate::scenario::SweepFile;
+
+/// More sizes than this are too many panels.
+const SIZES_MAX: usize = 3;
+
+/// What one file shows.
+struct Subject {
+    name: &'static str,
+    title: &'static str,
+    /// Whether the measures can be compared, so that their axes are one.
+    shares_y: bool,
+    measures: &'static [Measure],
+}
+
+/// What one panel shows.
+struct Measure {
+    name: &'static str,
+    title: &'static str,
+    metric: Metric,
+    axis: fn() -> Axis,
+    /// A share at which one should have acted.
+    line: Option<f64>,
+}
+
+const SUBJECTS: [Subject; 4] = [
+    Subject {
+        name: "latency",
+        title: "Task latency",
+        shares_y: true,
+        measures: &[
+            Measure::new("mean", "mean", Metric::TaskLatencyMean, task_latency),
+            Measure::new("p99", "p99", Metric::TaskLatencyP99, task_latency),
+        ],
+    },
+    Subject {
+        name: "redundant_work",
+        title: "Work that was done before",
+        shares_y: false,
+        measures: &[
+            Measure::new("solves", "redundant solves", Metric::RedundantSolves, per_task),
+            Measure::new("reuse", "reuse", Metric::Reuse, || {
+                Axis::linear("share of decisions", Unit::Ratio).covering(0.0, 1.0)
+            }),
+        ],
+    },
+    Subject {
+        name: "coordination",
+        title: "What coordination takes",
+        shares_y: false,
+        measures: &[
+            Measure::new("cpu", "CPU per task", Metric::CoordinationCpu, || {
+                Axis::log("core time", Unit::Seconds)
+            }),
+            Measure {
+                line: Some(0.8),
+                ..Measure::new("hottest", "hottest station", Metric::HottestStation, || {
+                    Axis::linear("busy share of its cores", Unit::Ratio).covering(0.0, 1.0)
+                })
+            },
+        ],
+    },
+    Subject {
+        name: "cost",
+        title: "Tokens and their cost",
+        shares_y: false,
+        measures: &[
+            Measure::new("input", "tokens read", Metric::InputTokens, per_task),
+            Measure::new("output", "tokens written", Metric::OutputTokens, per_task),
+            Measure::new("price", "cost", Metric::Cost, per_task),
+        ],
+    },
+];
+
+fn task_latency() -> Axis {
+    Axis::log("task latency", Unit::Seconds)
+}
+
+fn per_task() -> Axis {
+    Axis::linear("per task", Unit::Count)
+}
+
+impl Measure {
+    const fn new(name: &'static str, title: &'static str, metric: Metric, axis: fn() -> Axis) -> Self {
+        Measure { name, title, metric, axis, line: None }
+    }
+}
+
+/// The charts of a sweep, each as SVG and PNG; none where nothing is swept.
+///
+/// # Errors
+/// If one cannot be drawn.
+pub fn sweep_pictures(study: &SweepStudy<'_>) -> Result<Vec<OutputFile>, ChartError> {
+    let Some(sweep) = study.sweep else { return Ok(Vec::new()) };
+    let sketch = Sketch { study, sweep, x: SweepAxis::of(sweep) };
+    let mut files = Vec::new();
+    for (name, chart) in SUBJECTS.iter().flat_map(|subject| sketch.charts(subject)) {
+        files.push(OutputFile { name: format!("{name}.svg"), bytes: render_svg(&chart)?.into_bytes() });
+        files.push(OutputFile { name: format!("{name}.png"), bytes: render_png(&chart)? });
+    }
+    Ok(files)
+}
+
+/// What all charts of a sweep have in common.
+struct Sketch<'a> {
+    study: &'a SweepStudy<'a>,
+    sweep: &'a SweepFile,
+    x: SweepAxis,
+}
+
+impl Sketch<'_> {
+    /// The charts of a subject, with their names.
+    fn charts(&self, subject: &Subject) -> Vec<(String, Chart)> {
+        let sizes = &self.study.first().loaded.scenario.agent_counts;
+        let Some(largest) = sizes.last() else { return Vec::new() };
+        if sizes.len() == 1 || sizes.len() > SIZES_MAX {
+            let panels = subject
+                .measures
+                .iter()
+                .map(|measure| self.panel(measure, *largest, measure.title.to_owned()));
+            let panels: Vec<Panel> = panels.filter(|panel| !panel.series.is_empty()).collect();
+            let title = format!("{}, {largest} agents", subject.title);
+            let chart = self.chart(&title, panels, subject.shares_y);
+            return chart.map(|chart| (subject.name.to_owned(), chart)).into_iter().collect();
+        }
+        let of_measure = |measure: &Measure| {
+            let panels = sizes.iter().map(|size| self.panel(measure, *size, format!("N = {size}")));
+            let panels: Vec<Panel> = panels.filter(|panel| !panel.series.is_empty()).collect();
+            let chart = self.chart(&format!("{}: {}", subject.title, measure.title), panels, true)?;
+            Some((format!("{}_{}", subject.name, measure.name), chart))
+        };
+        subject.measures.iter().filter_map(of_measure).collect()
+    }
+
+    fn chart(&self, title: &str, panels: Vec<Panel>, shares_y: bool) -> Option<Chart> {
+        if panels.is_empty() {
+            return None;
+        }
+        let size = if panels.len() == 1 { Size::SLIDE } else { Size::WIDE };
+        // Whoever learns from others does as well as the next: such lines would hide each other.
+        let lines = LineChart::new(self.x.axis.clone()).set_apart(self.study.has_problems());
+        let lines = lines.with_panels(panels).side_by_side().with_keys(self.keys());
+        let lines = if shares_y { lines } else { lines.with_own_ranges() };
+        Some(Chart::lines(self.heading(title), lines).with_size(size))
+    }
+
+    fn heading(&self, title: &str) -> Heading {
+        let scenario = &self.study.first().loaded.scenario;
+        let replicates = match scenario.replicate_count {
+            1 => "1 run of each point".to_owned(),
+            count => format!("{count} runs of each point"),
+        };
+        let source = format!(
+            "coordination-ceiling {} · {} · {} · seed {} · {replicates}",
+            env!("CARGO_PKG_VERSION"),
+            scenario.name,
+            self.sweep.key,
+            scenario.seed
+        );
+        Heading::new(title, scenario.question.clone(), source)
+    }
+
+    fn keys(&self) -> Option<Key> {
+        let has_intervals = self.study.first().loaded.scenario.replicate_count > 1;
+        has_intervals.then(|| Key::new("95 % interval", Sample::Band))
+    }
+
+    /// A measure of every topology that has it, at one size.
+    fn panel(&self, measure: &Measure, agent_count: u32, title: String) -> Panel {
+        let axis = (measure.axis)();
+        let topologies = self.study.first().topologies().into_iter();
+        let series = topologies
+            .map(|topology| self.series(measure.metric, &axis, topology, agent_count))
+            .filter(|series| series.points.iter().any(|point| point.reading != Reading::Missing));
+        let lines = measure.line.map(|at| Guide::horizontal(at, format!("{:.0} %", at * 100.0)));
+        let guides = self.x.names.iter().cloned().chain(lines);
+        let series: Vec<Series> = series.collect();
+        Panel::new(title, axis).with_series(series).with_guides(guides)
+    }
+
+    fn series(&self, metric: Metric, axis: &Axis, topology: usize, agent_count: u32) -> Series {
+        let places = self.x.places.iter().zip(&self.study.studies);
+        let points = places.map(|(place, study)| point(study, metric, topology, agent_count, *place));
+        let mut points: Vec<Point> = points.map(|point| within(point, axis.covers)).collect();
+        points.sort_by(|one, other| one.x.total_cmp(&other.x));
+        let name = &self.study.first().loaded.scenario.topologies[topology].name;
+        Series::new(name, Colour::Topology(topology)).with_points(points)
+    }
+}
+
+fn point(study: &Study<'_>, metric: Metric, topology: usize, agent_count: u32, place: f64) -> Point {
+    let cell = study.of_topology(topology).find(|cell| cell.cell.agent_count == agent_count);
+    let Some(cell) = cell else { return Point::missing(place) };
+    match study.estimate(cell, metric) {
+        Some(Estimate { mean, half_width: Some(half_width), .. }) => {
+            Point::at(place, mean).with_half_width(half_width)
+        }
+        Some(Estimate { mean, .. }) => Point::at(place, mean),
+        None if cell.status() == RunStatus::Unstable => Point::absent(place, "unstable"),
+        None => Point::missing(place),
+    }
+}
+
+/// The same point, with an interval that ends where what the axis covers ends.
+fn within(point: Point, covers: Option<(f64, f64)>) -> Point {
+    let (lowest, highest) = covers.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
+    let interval = point.interval.map(|(lower, upper)| (lower.max(lowest), upper.min(highest)));
+    Point { interval, ..point }
+}
