@@ -10,6 +10,7 @@ use super::sweep_file::SweepFile;
 use super::warm_up::WarmUp;
 use super::workload_file::ArrivalsFile;
 use crate::coordination::CoordinationChoice;
+use crate::kernel::SimTime;
 use crate::random::Samplers;
 use crate::swarm::{AgentClass, Budget, Costs, Retry, Transport};
 use crate::workload::ArrivalPlan;
@@ -63,6 +64,7 @@ pub(super) fn resolve(
         topologies,
     };
     check_cores(&scenario, findings);
+    check_trace_length(&scenario, findings);
     check_clients(&scenario, findings);
     findings.is_empty().then_some(scenario)
 }
@@ -252,6 +254,17 @@ fn check_clients(scenario: &Scenario, findings: &mut Findings) {
         let help = format!("{AGENT_COUNT_MAX} clients is the most that one run can hold");
         let at = "workload.arrivals.closed.clients_per_agent";
         findings.report(Mistake::new(message).at(at).also("agents", "the largest swarm").help(help));
+    }
+}
+
+/// A run that is as long as its trace has to be longer than its warm-up, at every size.
+fn check_trace_length(scenario: &Scenario, findings: &mut Findings) {
+    let (None, Some(warm_up)) = (scenario.horizon.duration, scenario.horizon.warm_up) else { return };
+    let ends = scenario.agent_counts.iter().map(|count| (count, scenario.closes_at(*count) - SimTime::ZERO));
+    if let Some((count, end)) = ends.into_iter().find(|(_, end)| *end <= warm_up) {
+        let mistake = Mistake::new("warm-up is longer than the trace").at("warm_up");
+        let mistake = mistake.label(format!("with {count} agents the trace ends after {end}"));
+        findings.report(mistake.help("write a shorter one, or leave the line out to detect warm-up"));
     }
 }
 

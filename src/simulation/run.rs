@@ -33,8 +33,9 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
     pub(super) fn new(coordination: C, learning: L, fabric: Fabric<P>, settings: &'a RunSettings) -> Self {
         let mut run = Run { coordination, learning, fabric, digest: Digest::default(), settings };
         run.fabric.open();
-        run.coordination.start(&mut run.fabric);
+        // A coordinator has to know whether it keeps an archive.
         run.learning.start(&mut run.fabric);
+        run.coordination.start(&mut run.fabric);
         run
     }
 

@@ -116,10 +116,10 @@ impl<'a> Generator<'a> {
     }
 
     /// What an arrival of an open process is about. It comes from one of as many clients as there are
-    /// agents.
+    /// agents, which is at home where the fabric has the task at home.
     fn arrival_problem(&self, block: &Block, number: u64) -> Problem {
         // The upper half of a product maps a random word evenly onto 0..agent_count.
-        let client = (u128::from(block.lane(lane::CLIENT)) * u128::from(self.agent_count)) >> 64;
+        let client = (u128::from(block.lane(lane::KEY)) * u128::from(self.agent_count)) >> 64;
         self.problem(block, client as u64, self.round(number).into(), number)
     }
 

@@ -15,8 +15,6 @@ pub(super) mod lane {
     pub(in crate::workload) const OUTPUT_TOKENS: usize = 4;
     pub(in crate::workload) const PROBLEM: usize = 5;
     pub(in crate::workload) const INTEREST: usize = 6;
-    /// Whose arrival of an open process it is.
-    pub(in crate::workload) const CLIENT: usize = 7;
 }
 
 /// Seconds as a linear function of tokens.

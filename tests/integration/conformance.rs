@@ -247,7 +247,7 @@ fn every_calendar_gives_the_same_run_of_every_shipped_scenario() {
         let trace: &[&str] = match file.as_str() {
             "azure_replay.toml" => &["workload.arrivals.trace.file=../tests/data/azure_llm_synthetic.csv"],
             "mooncake_replay.toml" => {
-                &["workload.arrivals.trace.file=../tests/data/mooncake_synthetic.jsonl"]
+                &["workload.arrivals.trace.file=../tests/data/mooncake_synthetic.jsonl", "warm_up=9 s"]
             }
             _ => &[],
         };

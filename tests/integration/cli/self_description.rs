@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{GOOD, Sandbox, names_in, shipped};
 
 const TRACE: &str = "tests/data/azure_llm_synthetic.csv";
+const MOONCAKE: &str = "tests/data/mooncake_synthetic.jsonl";
 const VERBS: [&str; 10] =
     ["run", "check", "list", "show", "init", "verify", "completions", "man", "schema", "exit-codes"];
 
@@ -85,8 +86,11 @@ fn shipped_scenarios() -> Vec<(PathBuf, Vec<String>)> {
     let with_changes = paths.into_iter().map(|path| {
         let text = fs::read_to_string(&path).expect("it is shipped");
         let is_open = text.contains("[workload.arrivals.trace]") && !text.contains("\nfile = ");
-        let trace = ["--trace".to_owned(), shipped(TRACE).display().to_string()];
-        (path, if is_open { trace.to_vec() } else { Vec::new() })
+        let file = if text.contains("format = \"mooncake\"") { MOONCAKE } else { TRACE };
+        let trace = ["--trace".to_owned(), shipped(file).display().to_string()];
+        // The small trace is shorter than the warm-up of the real one.
+        let changes = [trace.to_vec(), vec!["--set".to_owned(), "warm_up=9 s".to_owned()]].concat();
+        (path, if is_open { changes } else { Vec::new() })
     });
     with_changes.collect()
 }
@@ -95,7 +99,10 @@ fn shipped_scenarios() -> Vec<(PathBuf, Vec<String>)> {
 fn what_is_shown_reads_back_as_the_same() {
     for (path, changes) in shipped_scenarios() {
         let sandbox = Sandbox::with("");
-        fs::copy(shipped(TRACE), sandbox.path("azure_llm_synthetic.csv")).expect("it is shipped");
+        for trace in [TRACE, MOONCAKE, "scenarios/data/identical_problem.csv"] {
+            let name = trace.rsplit('/').next().expect("a path ends in a name");
+            fs::copy(shipped(trace), sandbox.path(name)).expect("it is shipped");
+        }
         let path = path.display().to_string();
         let changes: Vec<&str> = changes.iter().map(String::as_str).collect();
         let shown = sandbox.ceiling(&[&["show", &path], &changes[..]].concat());

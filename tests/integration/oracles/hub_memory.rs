@@ -36,7 +36,6 @@ fn bound() -> f64 {
 
 /// The demand of a look-up is one of the hub's like any other, and so is that of filing.
 #[test]
-#[ignore = "a hub of which only the memory costs anything is taken for free: it starts before its memory does"]
 fn a_hub_that_remembers_is_m_m_c_with_a_finite_source() {
     let cells = [("look_up", 100), ("look_up", 200), ("look_up", 400), ("look_up", 1_000), ("filing", 200)];
     for (topology, agent_count) in cells {
@@ -66,7 +65,6 @@ fn all_that_a_pass_consists_of_fills_the_hub_together() {
 }
 
 #[test]
-#[ignore = "a hub of which only the memory costs anything is taken for free: it starts before its memory does"]
 fn every_demand_of_remembering_is_felt() {
     let (busy_ratio, time_s) = HUB.solve(200);
     let demands = [
