@@ -260,6 +260,9 @@ fn check_clients(scenario: &Scenario, findings: &mut Findings) {
 /// A run that is as long as its trace has to be longer than its warm-up, at every size.
 fn check_trace_length(scenario: &Scenario, findings: &mut Findings) {
     let (None, Some(warm_up)) = (scenario.horizon.duration, scenario.horizon.warm_up) else { return };
+    if !matches!(scenario.workload.arrivals, ArrivalPlan::Trace(_)) {
+        return;
+    }
     let ends = scenario.agent_counts.iter().map(|count| (count, scenario.closes_at(*count) - SimTime::ZERO));
     if let Some((count, end)) = ends.into_iter().find(|(_, end)| *end <= warm_up) {
         let mistake = Mistake::new("warm-up is longer than the trace").at("warm_up");

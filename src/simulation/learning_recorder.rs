@@ -2,7 +2,8 @@
 
 use crate::kernel::SimTime;
 use crate::metrics::{
-    DecisionRecord, Figures, Manner, Metric, Novelty, OutcomeSpread, PairCounter, PathCount, ProblemLedger, Propagation,
+    DecisionRecord, Figures, Manner, Metric, Novelty, OutcomeSpread, PairCounter, PathCount, ProblemLedger,
+    Propagation,
 };
 use crate::outcome::Outcome;
 use crate::stations::Window;
