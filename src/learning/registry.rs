@@ -67,6 +67,7 @@ macro_rules! learning_planes {
 
         /// A learning plane that is ready to run.
         #[derive(Clone, Debug)]
+        #[expect(clippy::large_enum_variant, reason = "one per topology, and never in a hot path")]
         pub enum LearningPlane {
             $(
                 #[doc = concat!("Runs `", stringify!($name), "`.")]

@@ -6,6 +6,7 @@ use super::files::ScenarioFiles;
 use super::knowledge_file::{EmitFile, KnowledgeFile, PaceFile, ProblemsFile};
 use super::resolve::with_samplers;
 use crate::coordination::CoordinationChoice;
+use crate::kernel::SimDuration;
 use crate::learning::LearningChoice;
 use crate::outcome::{ContextHash, OutcomePacket, PacketParts, Policy, Signature};
 use crate::random::distribution::{ITEMS_MAX, ZipfTable};
@@ -90,7 +91,7 @@ pub(super) fn knowledge(
                 similarity_min: file.threshold.get(),
                 top_k: file.top_k.get() as usize,
                 similarity_weight: file.similarity_weight.get(),
-                time_to_live_ns: file.time_to_live.map(|time| time.as_ns()),
+                time_to_live_ns: file.time_to_live.map(SimDuration::as_ns),
                 capacity: file.memory as usize,
             },
             success_ratio_min: reuse.mean() / workload.solve_s_mean(),
@@ -119,7 +120,7 @@ fn check_summary(file: &KnowledgeFile, findings: &mut Findings) {
             summary: &"x".repeat(bytes),
             confidence: 1.0 / 3.0,
             emitted_at_ns: u64::MAX,
-            time_to_live_ns: file.time_to_live.map(|time| time.as_ns()),
+            time_to_live_ns: file.time_to_live.map(SimDuration::as_ns),
             adjustments: &[],
         };
         parts.encode_into(&mut Vec::new()).is_ok()

@@ -56,7 +56,7 @@ fn summary(scenario: &str) -> Summary {
 /// A number as people read it: three significant digits.
 fn short(number: &str) -> String {
     let Ok(value) = number.parse::<f64>() else { return "–".to_owned() };
-    let digits_before = if value.abs() >= 1.0 { value.abs().log10().floor() as i32 + 1 } else { 0 };
+    let digits_before = if value.abs() >= 1.0 { libm::log10(value.abs()).floor() as i32 + 1 } else { 0 };
     match digits_before {
         _ if value == 0.0 => "0".to_owned(),
         0 if value.abs() < 0.001 => format!("{value:.1e}"),

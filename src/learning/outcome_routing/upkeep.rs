@@ -6,6 +6,7 @@
 
 use super::{FINGER, INDEX_UPDATE, JOIN, OutcomeRouting, Route, agent_at};
 use crate::kernel::SimDuration;
+use crate::quantities::Rate;
 use crate::random::{Address, Purpose, uniform};
 use crate::swarm::{AgentId, Fabric, Message, Owner, Party, Ports, Tag, Timer};
 
@@ -77,8 +78,7 @@ impl OutcomeRouting {
 
     /// Departures of all agents are a Poisson process.
     fn schedule_departure<P: Ports>(&mut self, fabric: &mut Fabric<P>) {
-        let rate_hz =
-            self.parameters.churn.map_or(0.0, |rate| rate.as_hz()) * f64::from(fabric.agent_count());
+        let rate_hz = self.parameters.churn.map_or(0.0, Rate::as_hz) * f64::from(fabric.agent_count());
         if rate_hz > 0.0 {
             let u = uniform(self.departure(fabric).block().lane(0));
             fabric.set_timer(SimDuration::from_s(-libm::log(u) / rate_hz), timer(CHURN, 0));

@@ -11,7 +11,7 @@ const CUTS: [(&str, i32, i32); 3] = [("4x16", 4, 16), ("8x8", 8, 8), ("16x4", 16
 /// 1 − (1 − (1 − q)^r)^b with q = 2p(1 − p).
 fn recall(flip_ratio: f64, band_count: i32, bits: i32) -> f64 {
     let differs = 2.0 * flip_ratio * (1.0 - flip_ratio);
-    1.0 - (1.0 - (1.0 - differs).powi(bits)).powi(band_count)
+    1.0 - libm::pow(1.0 - libm::pow(1.0 - differs, bits.into()), band_count.into())
 }
 
 /// Runs one way to cut signatures at one spread.
