@@ -19,7 +19,7 @@ use crate::report::{
     summary_csv, synthesis_paths_csv, timeline_csv, timing_csv,
 };
 #[cfg(feature = "charts")]
-use crate::report::{charts::ChartError, pictures, sweep_pictures};
+use crate::report::{pictures, sweep_pictures};
 use crate::simulation::RunError;
 
 /// Runs every scenario. All are checked before the first is begun.
@@ -87,15 +87,21 @@ fn files(study: &SweepStudy<'_>, input: &Input) -> Result<Vec<OutputFile>, Failu
     records.push(("timing.csv", study.records(|study| timing_csv(study, memory_bytes_max()))));
     let records = records.into_iter().map(|(name, bytes)| OutputFile { name: name.to_owned(), bytes });
     let mut files: Vec<OutputFile> = records.collect();
-    #[cfg(feature = "charts")]
-    files.extend(charts(study).map_err(|error| Failure::internal(format!("a chart: {error}")))?);
+    files.extend(charts(study)?);
     Ok(files)
 }
 
 /// Against the value where one is swept, otherwise against N.
 #[cfg(feature = "charts")]
-fn charts(study: &SweepStudy<'_>) -> Result<Vec<OutputFile>, ChartError> {
-    if study.sweep.is_some() { sweep_pictures(study) } else { pictures(study.first()) }
+fn charts(study: &SweepStudy<'_>) -> Result<Vec<OutputFile>, Failure> {
+    let charts = if study.sweep.is_some() { sweep_pictures(study) } else { pictures(study.first()) };
+    charts.map_err(|error| Failure::internal(format!("a chart: {error}")))
+}
+
+/// None, since they are not built in.
+#[cfg(not(feature = "charts"))]
+fn charts(_study: &SweepStudy<'_>) -> Result<Vec<OutputFile>, Failure> {
+    Ok(Vec::new())
 }
 
 /// Where the results of a scenario go.

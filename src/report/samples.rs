@@ -19,12 +19,13 @@ agents = [10, 100, 1000]
 duration = "100 s"
 warm_up = "20 s"
 "#;
-const PROBLEMS: &str = r"
+const PROBLEMS: &str = r#"
 [workload.problems]
 count = 1000
 popularity = 1.0
 families = 10
-";
+turnover = "10 %"
+"#;
 const HUB: &str = r#"
 [[topology]]
 name = "hub that forgets"

@@ -56,6 +56,15 @@ pub(super) fn point(cell: &CellResult, estimate: Option<Estimate>) -> Point {
     }
 }
 
+/// The same points, for a line beside another that tells already why a value is not there.
+pub(super) fn without_reasons(points: Vec<Point>) -> Vec<Point> {
+    let told = |point: Point| match point.reading {
+        Reading::Absent(_) => Point::missing(point.x),
+        _ => point,
+    };
+    points.into_iter().map(told).collect()
+}
+
 /// A mean with its interval, where it has one.
 pub(super) fn with_estimate(x: f64, estimate: Estimate) -> Point {
     match estimate.half_width {

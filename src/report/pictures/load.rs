@@ -1,7 +1,7 @@
 //! Load: how unevenly the agents' inboxes are loaded, beside the hub, against N. Where routing makes a
 //! rendezvous agent the next hub, the busiest inbox leaves the median one behind.
 
-use super::against_size::{agents, lines_over, points};
+use super::against_size::{agents, lines_over, points, without_reasons};
 use super::heading;
 use crate::metrics::Metric;
 use crate::report::Study;
@@ -32,7 +32,8 @@ fn panel(study: &Study<'_>, topology: usize) -> Option<Panel> {
         return None;
     }
     let colour = Colour::Topology(topology);
-    let line = |metric: Metric| Series::new("", colour).with_points(means(study, topology, metric));
+    let line =
+        |metric: Metric| Series::new("", colour).with_points(without_reasons(means(study, topology, metric)));
     let median = means(study, topology, Metric::InboxBusyP50);
     let busiest = means(study, topology, Metric::InboxBusyMax).into_iter().zip(&median);
     let busiest = busiest.map(|(point, median)| match (median.value(), point.value()) {

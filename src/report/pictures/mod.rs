@@ -18,6 +18,7 @@ mod traffic;
 
 use super::charts::{Chart, ChartError, Heading, render_png, render_svg};
 use super::{OutputFile, Study};
+use crate::workload::{Catalogue, Pace};
 
 /// The charts of `study`, each as SVG and PNG.
 ///
@@ -67,12 +68,27 @@ fn heading(study: &Study<'_>, title: &str) -> Heading {
         count => format!("{count} runs of each cell"),
     };
     let source = format!(
-        "coordination-ceiling {} · {} · seed {} · {replicates}",
+        "coordination-ceiling {} · {} · seed {} · {replicates}{}",
         env!("CARGO_PKG_VERSION"),
         scenario.name,
-        scenario.seed
+        scenario.seed,
+        scenario.workload.catalogue.as_ref().map(turnover).unwrap_or_default(),
     );
     Heading::new(title, scenario.question.clone(), source)
+}
+
+/// How problems come and go. It decides how figures grow with N: at so many tasks of each client, a larger
+/// swarm meets a problem more often before it is replaced; at so many tasks of the swarm, it does not.
+fn turnover(catalogue: &Catalogue) -> String {
+    let step = match catalogue.pace {
+        Pace::PerClient => "task of each client",
+        Pace::PerSwarm => "task of the swarm",
+    };
+    let percent = format!("{:.3}", catalogue.turnover * 100.0);
+    match percent.trim_end_matches('0').trim_end_matches('.') {
+        "0" | "" => " · problems stay".to_owned(),
+        percent => format!(" · {percent} % of the problems replaced per {step}"),
+    }
 }
 
 /// A size as briefly as it can be said: 3000 is 3k.
@@ -99,6 +115,17 @@ mod tests {
         assert_eq!(names(&Sample::without_problems()), always);
         let more = ["redundant_work", "synthesis_paths", "load", "traffic", "propagation"];
         assert_eq!(names(&Sample::with_problems()), [always, more].concat());
+    }
+
+    #[test]
+    fn every_chart_says_how_problems_come_and_go() {
+        let sample = Sample::with_problems();
+        for (name, chart) in charts(&sample.study()) {
+            let expected = "2 runs of each cell · 10 % of the problems replaced per task of each client";
+            assert!(chart.heading.source.ends_with(expected), "{name}: {}", chart.heading.source);
+        }
+        let sample = Sample::without_problems();
+        assert!(charts(&sample.study()).iter().all(|(_, chart)| chart.heading.source.ends_with("cell")));
     }
 
     #[test]

@@ -5,9 +5,9 @@ use super::against_size::{interval_key, lines_over, with_estimate, within_share}
 use super::heading;
 use crate::analysis::Estimate;
 use crate::experiment::CellResult;
-use crate::metrics::{Metric, Propagation};
+use crate::metrics::{Metric, Propagation, RunStatus};
 use crate::report::Study;
-use crate::report::charts::{Axis, Chart, Colour, Panel, Point, Series, Size, Unit};
+use crate::report::charts::{Axis, Chart, Colour, Heading, Panel, Point, Series, Size, Unit};
 
 /// A change smaller than this, as a share of the largest value, is none that a reader could see.
 const VISIBLE: f64 = 0.005;
@@ -15,10 +15,7 @@ const VISIBLE: f64 = 0.005;
 const ENLARGED_BELOW: f64 = 0.25;
 
 pub(super) fn propagation(study: &Study<'_>) -> Option<Chart> {
-    let largest = *study.loaded.scenario.agent_counts.last()?;
-    let cells = study.cells.iter().filter(|cell| cell.cell.agent_count == largest);
-    let lines: Vec<(&CellResult, Vec<Estimate>)> =
-        cells.filter_map(|cell| Some((cell, reached(cell)?))).collect();
+    let lines = largest_reached(study);
     let bounds = useful_bounds(&lines)?;
     let series: Vec<Series> = lines
         .iter()
@@ -34,8 +31,7 @@ pub(super) fn propagation(study: &Study<'_>) -> Option<Chart> {
     let share = || Axis::linear("interested agents reached", Unit::Ratio);
     let whole = Panel::new("", share().covering(0.0, 1.0)).with_series(series.clone());
     let x = Axis::log("time since emission", Unit::Seconds);
-    let title = format!("How soon an outcome reaches those interested in it, among {largest} agents");
-    let heading = heading(study, &title);
+    let heading = words(study, lines[0].0.cell.agent_count);
     if highest >= ENLARGED_BELOW {
         let lines = lines_over(x, study, [whole])?.with_keys(interval_key(study));
         return Some(Chart::lines(heading, lines));
@@ -44,6 +40,29 @@ pub(super) fn propagation(study: &Study<'_>) -> Option<Chart> {
         [Panel { title: "of all".to_owned(), ..whole }, Panel::new("enlarged", share()).with_series(series)];
     let lines = lines_over(x, study, panels)?.side_by_side().with_own_ranges();
     Some(Chart::lines(heading, lines.with_keys(interval_key(study))).with_size(Size::WIDE))
+}
+
+/// The title, and which topologies are not drawn because they have no figures at this size.
+fn words(study: &Study<'_>, agent_count: u32) -> Heading {
+    let title = format!("How soon an outcome reaches those interested in it, among {agent_count} agents");
+    let heading = heading(study, &title);
+    let is_lost =
+        |cell: &&CellResult| cell.cell.agent_count == agent_count && cell.status() == RunStatus::Unstable;
+    let lost: Vec<&str> = study.cells.iter().filter(is_lost).map(|cell| study.topology_name(cell)).collect();
+    if lost.is_empty() {
+        return heading;
+    }
+    Heading { subtitle: format!("{} · unstable: {}", heading.subtitle, lost.join("; ")), ..heading }
+}
+
+/// Of the largest swarms in which outcomes reached anybody, those in which they did, and what share within
+/// each bound.
+fn largest_reached<'a>(study: &Study<'a>) -> Vec<(&'a CellResult, Vec<Estimate>)> {
+    let cells = study.cells.iter().filter_map(|cell| Some((cell, reached(cell)?)));
+    let mut lines: Vec<(&CellResult, Vec<Estimate>)> = cells.collect();
+    let largest = lines.iter().map(|(cell, _)| cell.cell.agent_count).max();
+    lines.retain(|(cell, _)| Some(cell.cell.agent_count) == largest);
+    lines
 }
 
 /// The share reached within each bound; `None` if nothing reached anybody.
@@ -102,6 +121,21 @@ mod tests {
         let points = lines().panels[0].series[0].points.clone();
         assert_eq!(points.first().map(|point| point.x), Some(0.05623));
         assert_eq!(points.last().map(|point| point.x), Some(177.8));
+    }
+
+    #[test]
+    fn where_nothing_is_known_of_the_largest_swarms_smaller_ones_are_drawn() {
+        let mut sample = Sample::with_problems();
+        for cell in sample.cells.iter_mut().filter(|cell| cell.cell.agent_count == 1000) {
+            cell.runs[1].summary.status = RunStatus::Unstable;
+        }
+        let of_routing = |cell: &&mut CellResult| cell.cell.topology == 2 && cell.cell.agent_count == 100;
+        for cell in sample.cells.iter_mut().filter(of_routing) {
+            cell.runs[0].summary.status = RunStatus::Unstable;
+        }
+        let heading = propagation(&sample.study()).expect("outcomes spread in smaller swarms").heading;
+        assert!(heading.title.ends_with("among 100 agents"), "{heading:?}");
+        assert_eq!(heading.subtitle, "Made up? · unstable: routing, dht");
     }
 
     #[test]

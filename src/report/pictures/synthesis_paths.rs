@@ -1,7 +1,7 @@
 //! Synthesis paths: pairs of agents of which one can come to use what the other found out, and pairs of
 //! which one did, against N; beside all pairs there are, and the links of a hub.
 
-use super::against_size::{agents, interval_key, lines_over, point, points};
+use super::against_size::{agents, interval_key, lines_over, point, points, without_reasons};
 use super::closed_form::fine_sizes;
 use super::heading;
 use crate::analysis::Estimate;
@@ -21,7 +21,7 @@ pub(super) fn synthesis_paths(study: &Study<'_>) -> Option<Chart> {
         Series::new(name, Colour::Topology(topology)).with_points(points.collect::<Vec<Point>>())
     });
     let potential = sharing.iter().map(|topology| {
-        let points = points(study, *topology, Metric::PathsPotential);
+        let points = without_reasons(points(study, *topology, Metric::PathsPotential));
         Series::new("", Colour::Topology(*topology)).with_points(points).dashed()
     });
     let potential: Vec<Series> = potential.collect();
@@ -148,6 +148,16 @@ mod tests {
     #[test]
     fn a_cell_that_did_too_little_is_left_out_and_says_so() {
         assert_eq!(readings(1)[2], Reading::Absent("less than 1 task per agent".to_owned()));
+    }
+
+    #[test]
+    fn all_pairs_are_drawn_once_and_named() {
+        let series = lines().panels[0].series.clone();
+        let dashed: Vec<&Series> = series.iter().filter(|line| line.stroke == Stroke::Dashed).collect();
+        assert_eq!(dashed.len(), 2);
+        let all_pairs =
+            series.iter().find(|line| line.label.starts_with("all pairs")).expect("they are named");
+        assert_eq!(all_pairs.points, [Point::at(1000.0, 499_500.0)]);
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub(super) fn time_parts(study: &Study<'_>) -> Option<Chart> {
         category_label: "agents N".to_owned(),
         categories: study.loaded.scenario.agent_counts.iter().copied().map(short_count).collect(),
         parts: parts.iter().map(|(index, (_, label))| Part::new(*label, *index)).collect(),
-        measures: vec![Measure::shares("task latency", Unit::Seconds)],
+        measures: vec![Measure::shares("task latency", Unit::Seconds).with_shared_unit(study.has_problems())],
         panels: panels.collect(),
     };
     Some(Chart::bars(heading(study, "Where a task's time goes"), bars).with_size(Size::WIDE))

@@ -19,7 +19,8 @@ pub(super) fn timeline(study: &Study<'_>) -> Option<Chart> {
         Panel::new("throughput", Axis::linear("completed", Unit::Named("tasks/s".to_owned()))),
     ];
     let panels = panels.into_iter().zip(TIMELINE).map(|(panel, (_, value))| {
-        let is_share = panel.y.unit == Unit::Ratio;
+        // Charts of scenarios without problems stay as they are, to the byte: results of them are kept.
+        let is_share = study.has_problems() && panel.y.unit == Unit::Ratio;
         let series: Vec<Series> =
             cells().filter_map(|cell| over_time(study, cell, value, is_share)).collect();
         panel.with_series(series)

@@ -22,6 +22,29 @@ name = "independent"
 [topology.coordination.independent]
 "#;
 
+/// Agents that learn, and agents that do not.
+const LEARNING: &str = r#"replicates = 2
+agents = [5, 10]
+duration = "100 s"
+warm_up = "20 s"
+[workload.problems]
+count = 50
+popularity = 1.0
+families = 10
+[[topology]]
+name = "hub that remembers"
+[topology.coordination.hub]
+result = { exponential = { mean = "40 ms" } }
+[topology.learning.hub_memory]
+[[topology]]
+name = "routing"
+[topology.coordination.independent]
+[topology.learning.outcome_routing]
+[[topology]]
+name = "alone"
+[topology.coordination.independent]
+"#;
+
 #[test]
 fn the_table_is_data_and_the_progress_is_for_people() {
     let told = Sandbox::with(GOOD).ceiling(&["run", "scenario.toml", "--jobs", "1"]);
@@ -114,4 +137,32 @@ fn the_first_steps_lead_to_results() {
     let told = sandbox.ceiling(&["run", "first.toml", "--agents", "10", "--replicates", "1", "--quiet"]);
     assert_eq!(told.code, Some(0), "{}", told.stderr);
     assert!(sandbox.names("results/first").contains(&"latency.svg".to_owned()));
+}
+
+#[test]
+fn what_agents_learned_is_left_beside_the_rest() {
+    let sandbox = Sandbox::with(LEARNING);
+    let told = sandbox.ceiling(&["run", "scenario.toml", "--quiet", "--out", "out"]);
+    assert!(told.data().starts_with("topology"), "{}", told.stdout);
+    assert!(told.stdout.lines().all(|line| line.chars().count() <= 150), "{}", told.stdout);
+    let files = sandbox.contents("out");
+    let manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).expect("it is JSON");
+    for name in ["propagation.csv", "synthesis_paths.csv"] {
+        let hash = blake3::hash(&files[name]).to_hex().to_string();
+        assert_eq!(manifest["files_blake3"][name], hash, "{name}");
+    }
+    for chart in ["redundant_work", "synthesis_paths", "load", "traffic", "propagation"] {
+        assert!(files.contains_key(&format!("{chart}.svg")), "{chart}");
+        assert!(files.contains_key(&format!("{chart}.png")), "{chart}");
+    }
+}
+
+#[test]
+fn nothing_is_said_of_learning_where_tasks_have_no_problems() {
+    let sandbox = Sandbox::with(GOOD);
+    sandbox.ceiling(&["run", "scenario.toml", "--quiet", "--out", "out"]);
+    let names = sandbox.names("out");
+    for name in ["propagation.csv", "synthesis_paths.csv", "redundant_work.svg", "traffic.svg"] {
+        assert!(!names.contains(&name.to_owned()), "{name} among {names:?}");
+    }
 }

@@ -203,14 +203,18 @@ fn draw_row(
 /// What the y axis measures, above all panels of a row.
 fn caption_y(scene: &mut Scene, row: &Row<'_>, totals: Option<&Totals>) {
     let measure = row.measure;
-    let amounts = || Axis::linear(&*measure.label, measure.unit.clone()).caption(Scale::Linear);
-    let caption = match (measure.heights, totals) {
-        (Heights::Amounts, Some(Totals::In(shared, _))) => match shared.symbol {
-            "" => amounts(),
-            symbol => format!("{}; totals in {symbol}", amounts()),
-        },
-        (Heights::Amounts, _) => amounts(),
-        (Heights::Shares, Some(_)) => format!("share of {}; total above each bar", measure.label),
+    let totals = match totals {
+        Some(Totals::In(shared, _)) if !shared.symbol.is_empty() => Some(format!("in {}", shared.symbol)),
+        Some(_) => Some(String::new()),
+        None => None,
+    };
+    let caption = match (measure.heights, totals.as_deref()) {
+        (Heights::Amounts, None | Some("")) => {
+            Axis::linear(&*measure.label, measure.unit.clone()).caption(Scale::Linear)
+        }
+        (Heights::Amounts, Some(unit)) => format!("{}; totals {unit}", measure.label),
+        (Heights::Shares, Some("")) => format!("share of {}; total above each bar", measure.label),
+        (Heights::Shares, Some(unit)) => format!("share of {}; total {unit} above each bar", measure.label),
         (Heights::Shares, None) => format!("share of {}", measure.label),
     };
     scene.words(Words::new(caption, row.caption_at.moved(0.0, 0.85 * LABEL_PX), LABEL_PX, SUBTITLE));

@@ -1,6 +1,6 @@
 //! Bar panel: the bars of one topology by one measure.
 
-use crate::report::charts::description::{Bar, Colour, Heights, Measure, Scale, StackedBars, Unit};
+use crate::report::charts::description::{Bar, Colour, Measure, Scale, StackedBars, Unit};
 use crate::report::charts::sheet::inks::{SUBTITLE, TICK, WHITE};
 use crate::report::charts::sheet::markers;
 use crate::report::charts::sheet::panel_frame::{PanelFrame, fits_along_x};
@@ -15,6 +15,8 @@ const BAR_SHARE: f64 = 0.7;
 const BAR_PX_MAX: f64 = 72.0;
 const TOTAL_PX: f64 = 12.5;
 const NOTE_PX: f64 = 13.5;
+/// From the top of a bar to the baseline of words above its total.
+const ABOVE_TOTAL_PX: f64 = 22.0;
 /// A white seam sets parts apart, unless it would eat a thin one.
 const SEAM_PX: f64 = 1.0;
 const SEAM_PX_MIN: f64 = 4.0;
@@ -143,8 +145,17 @@ impl PlacedBars<'_> {
         let half = width_px(&reason, NOTE_PX, Weight::Regular) / 2.0;
         let centre = self.centre_px((places.start + places.end) as f64 / 2.0);
         let kept_inside = centre.min(plot.right - half).max(plot.left + half);
-        let at = Spot::new(kept_inside, plot.bottom - 25.0);
+        let at = Spot::new(kept_inside, self.note_px(kept_inside - half, kept_inside + half));
         scene.words(Words::new(reason, at, NOTE_PX, SUBTITLE).anchored(Anchor::Middle));
+    }
+
+    /// Height of a note that reaches from left to right: above the markers, and above the bars in its way.
+    fn note_px(&self, left: f64, right: f64) -> f64 {
+        let is_in_the_way = |segment: &Segment| segment.area.left < right && left < segment.area.right;
+        let segments = (0..self.bars.len()).flat_map(|index| self.segments(index));
+        let tops = segments.filter(is_in_the_way).map(|segment| segment.area.top - ABOVE_TOTAL_PX);
+        let above_markers = self.frame.plot.bottom - 25.0;
+        tops.fold(above_markers, f64::min).max(self.frame.plot.top + NOTE_PX)
     }
 }
 
@@ -162,8 +173,7 @@ impl Totals {
     pub(crate) fn of(row: &[PlacedBars<'_>], measure: &Measure) -> Option<Totals> {
         let highest = row.iter().flat_map(|placed| placed.bars).map(Bar::total).fold(0.0, f64::max);
         let mut candidates = vec![Totals::Measured(measure.unit.clone())];
-        // Beside percents, a number alone would be taken for one.
-        if measure.heights == Heights::Amounts {
+        if measure.may_share_unit {
             let shared = Shared::fitting(highest, &measure.unit);
             candidates.extend([3, 2].map(|digits| Totals::In(shared, digits)));
         }

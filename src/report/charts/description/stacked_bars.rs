@@ -27,6 +27,8 @@ pub struct Measure {
     pub unit: Unit,
     /// Whether bars show amounts or shares of their total.
     pub heights: Heights,
+    /// Whether the totals above the bars may leave their unit to the caption, where there is no room for it.
+    pub may_share_unit: bool,
 }
 
 /// What the height of a bar means.
@@ -80,13 +82,19 @@ impl Measure {
     /// A measure whose bars show the amounts themselves.
     #[must_use]
     pub fn amounts(label: impl Into<String>, unit: Unit) -> Self {
-        Self { label: label.into(), unit, heights: Heights::Amounts }
+        Self { label: label.into(), unit, heights: Heights::Amounts, may_share_unit: true }
     }
 
     /// A measure whose bars show shares of their total.
     #[must_use]
     pub fn shares(label: impl Into<String>, unit: Unit) -> Self {
-        Self { label: label.into(), unit, heights: Heights::Shares }
+        Self { label: label.into(), unit, heights: Heights::Shares, may_share_unit: false }
+    }
+
+    /// The same measure, whose totals may leave their unit to the caption if it `is_so`.
+    #[must_use]
+    pub fn with_shared_unit(self, is_so: bool) -> Self {
+        Self { may_share_unit: is_so, ..self }
     }
 
     /// What a bar of this total is measured against.

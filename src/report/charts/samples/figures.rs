@@ -170,7 +170,7 @@ fn parts(heights: Heights) -> Chart {
     let chart = StackedBars {
         category_label: "agents N".into(),
         categories: sizes.map(|n| n.to_string()).to_vec(),
-        measures: vec![Measure { label: "mean time per task".into(), unit: Unit::Seconds, heights }],
+        measures: vec![Measure { heights, ..Measure::amounts("mean time per task", Unit::Seconds) }],
         parts: ["decide", "wait for an agent", "station wait", "station service", "wire"]
             .iter()
             .enumerate()

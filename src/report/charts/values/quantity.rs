@@ -107,7 +107,8 @@ fn wording_in(value: f64, unit: &Unit, (size, symbol): (f64, &str)) -> String {
 /// A number to three significant digits without trailing zeros; exponents where it would be long.
 fn three_digits(value: f64) -> String {
     let magnitude = value.abs();
-    if magnitude != 0.0 && !(1e-3..1e6).contains(&magnitude) {
+    // A hair of slack: 0.0001 %, born of rounding, is no shorter with an exponent.
+    if magnitude != 0.0 && !(0.999_999e-4..1e6).contains(&magnitude) {
         return format!("{value:.2e}").replace(".00e", "e").replace("0e", "e").replace('-', "−");
     }
     let decimals = if magnitude >= 99.95 {
@@ -159,6 +160,7 @@ mod tests {
 
     #[test]
     fn numbers_beyond_words_get_an_exponent() {
+        assert_eq!(wording(1e-6, &Unit::Ratio), "0.0001 %");
         let words = [1e-6, 2.5e-7, 1e21].map(|value| wording(value, &Unit::Count));
         assert_eq!(words, ["1e−6", "2.5e−7", "1e9T"]);
     }
