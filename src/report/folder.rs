@@ -115,12 +115,12 @@ impl OutputFolder {
     /// If it cannot.
     pub fn probe(&self) -> Result<(), OutputError> {
         let Some(nearest) = self.path.ancestors().find(|path| names_something(path)) else {
-            return self.staging_in(Path::new(".")).map(drop);
+            return self.probe_in(Path::new("."));
         };
         if !nearest.is_dir() {
             return Err(self.error(CANNOT_MAKE, io::ErrorKind::NotADirectory.into()));
         }
-        self.staging_in(nearest).map(drop)
+        self.probe_in(nearest)
     }
 
     /// Leaves `files` behind, and of an earlier run what they do not replace.
@@ -165,25 +165,39 @@ impl OutputFolder {
             return Err(cannot_make(io::ErrorKind::NotADirectory.into()));
         }
         // What the folder itself does not allow cannot be got around by exchanging it.
-        let inside = self.staging_in(&self.path)?;
+        self.probe_in(&self.path)?;
         if self.path.is_symlink() || !is_same_disk(parent, &self.path) {
-            return Ok(inside);
+            return self.staging_in(&self.path);
         }
-        let Ok(beside) = self.staging_in(parent) else { return Ok(inside) };
+        let Ok(beside) = self.staging_in(parent) else { return self.staging_in(&self.path) };
         fs::set_permissions(beside.path(), permissions).map_err(cannot_make)?;
         Ok(beside)
     }
 
     fn staging_in(&self, folder: &Path) -> Result<TempDir, OutputError> {
         let made = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(folder);
-        let action = if folder == self.path { "cannot write to the folder" } else { CANNOT_MAKE };
-        made.map_err(|source| self.error(action, source))
+        made.map_err(|source| self.error_in(folder, source))
     }
 
-    /// Whether everything that is there now is replaced by `files`.
+    /// Finds out whether `folder` can be written to, by a file without a name: whoever is killed meanwhile
+    /// leaves nothing behind.
+    fn probe_in(&self, folder: &Path) -> Result<(), OutputError> {
+        tempfile::tempfile_in(folder).map(drop).map_err(|source| self.error_in(folder, source))
+    }
+
+    fn error_in(&self, folder: &Path, source: io::Error) -> OutputError {
+        let action = if folder == self.path { "cannot write to the folder" } else { CANNOT_MAKE };
+        self.error(action, source)
+    }
+
+    /// Whether everything that is there now is replaced by `files`, or was left behind by a run that was
+    /// killed.
     fn holds_nothing_but(&self, files: &[OutputFile]) -> bool {
         let Ok(entries) = fs::read_dir(&self.path) else { return true };
-        entries.flatten().all(|entry| files.iter().any(|file| entry.file_name() == file.name.as_str()))
+        entries.flatten().map(|entry| entry.file_name()).all(|name| {
+            let is_left_over = name.to_string_lossy().starts_with(STAGING_PREFIX);
+            is_left_over || files.iter().any(|file| name == file.name.as_str())
+        })
     }
 
     /// Puts the staging folder in the target's place, in one step. A link keeps leading where it leads.
@@ -253,6 +267,15 @@ mod tests {
         let folder = OutputFolder::new(parent.path());
         folder.write(&[file("runs.csv", "new")]).expect("it can be written");
         assert_eq!(names(parent.path()), ["notes.txt", "runs.csv"]);
+    }
+
+    #[test]
+    fn what_a_killed_run_left_in_it_goes_with_the_old_results() {
+        let parent = tempfile::tempdir().expect("a temporary folder");
+        let folder = OutputFolder::new(parent.path().join("results"));
+        fs::create_dir_all(folder.path().join(".ceiling-killed")).expect("a folder of ours");
+        folder.write(&[file("runs.csv", "new")]).expect("it can be written");
+        assert_eq!(names(folder.path()), ["runs.csv"]);
     }
 
     #[test]
