@@ -104,8 +104,8 @@ impl<P: Outcome + Clone> OutcomeRouter<P> {
     }
 }
 
-/// The least step in which a router grows.
-const GROWTH_MIN: usize = 4;
+/// The least step in which a router grows. Smaller ones would leave holes behind in the heap.
+const GROWTH_MIN: usize = 8;
 
 #[cfg(test)]
 mod tests {

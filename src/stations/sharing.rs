@@ -28,17 +28,14 @@ pub struct ProcessorSharing {
     /// Which of the announced departures is valid: every change of level voids the earlier ones.
     epoch: u32,
     cores: u32,
-    /// Jobs that may be present beyond one per core; `u32::MAX` is without limit.
-    places: u32,
 }
 
 impl ProcessorSharing {
-    /// An idle station with `cores` servers and `places` for jobs beyond one per core (`None`:
-    /// without limit).
+    /// An idle station with `cores` servers.
     ///
     /// # Panics
     /// With zero cores.
-    pub fn new(cores: u32, places: Option<u32>) -> Self {
+    pub fn new(cores: u32) -> Self {
         assert!(cores > 0, "a station without a server would hold its jobs for ever");
         ProcessorSharing {
             ledger: Ledger::default(),
@@ -48,13 +45,12 @@ impl ProcessorSharing {
             arrived_count: 0,
             epoch: 0,
             cores,
-            places: places.unwrap_or(u32::MAX),
         }
     }
 
     /// Jobs present.
     pub fn level(&self) -> u32 {
-        self.ledger.level()
+        self.present.len() as u32
     }
 
     /// Cores at work: one per job, as far as they go.
@@ -67,15 +63,6 @@ impl ProcessorSharing {
         self.level() - self.busy_cores()
     }
 
-    /// Whether all places are taken; if so, a refusal is counted.
-    pub fn refuses(&mut self) -> bool {
-        let is_full = self.level() >= self.cores.saturating_add(self.places);
-        if is_full {
-            self.ledger.count_rejected();
-        }
-        is_full
-    }
-
     /// Takes a job in, whose service begins at once.
     pub fn begin(
         &mut self,
@@ -85,7 +72,7 @@ impl ProcessorSharing {
         jobs: &mut impl VisitTable,
         window: Window,
     ) {
-        self.change_level(now, self.level() + 1, window);
+        self.advance(now, window);
         let departs_at = self.virtual_time + (u128::from(demand.as_ns()) << FRACTION_BITS);
         self.present.push(Reverse((departs_at, self.arrived_count, job)));
         self.arrived_count += 1;
@@ -114,7 +101,7 @@ impl ProcessorSharing {
         if epoch != self.epoch {
             return None;
         }
-        self.change_level(now, self.level() - 1, window);
+        self.advance(now, window);
         let Reverse((departs_at, _, job)) = self.present.pop()?;
         assert!(departs_at <= self.virtual_time, "a job departs once it has had its service");
         let visit = jobs.visit_mut(job);
@@ -122,7 +109,6 @@ impl ProcessorSharing {
         visit.began_at = visit.arrived_at + stay.saturating_sub(visit.demand);
         visit.end();
         self.ledger.book_stay(visit.arrived_at, now, window);
-        self.ledger.count_served();
         Some(job)
     }
 
@@ -137,18 +123,19 @@ impl ProcessorSharing {
     /// # Errors
     /// If the books do not close.
     pub fn close(&mut self, now: SimTime, window: Window) -> Result<StationAccount, StationError> {
-        self.change_level(now, self.level(), window);
+        self.advance(now, window);
         self.ledger.close(self.cores, window)
     }
 
-    fn change_level(&mut self, now: SimTime, level: u32, window: Window) {
+    /// Serves all who are present up to `now`, at which their number changes.
+    fn advance(&mut self, now: SimTime, window: Window) {
         let busy_cores = self.busy_cores();
         if busy_cores > 0 {
             let elapsed_ns = u128::from((now - self.changed_at).as_ns());
             let served = (elapsed_ns << FRACTION_BITS) * u128::from(busy_cores);
             self.virtual_time += served / u128::from(self.level());
         }
-        let measured_ns = self.ledger.change_level(now, level, window);
+        let measured_ns = self.ledger.book_level(now, self.level(), window);
         self.ledger.book_busy(measured_ns * u64::from(busy_cores));
         self.changed_at = now;
         self.epoch = self.epoch.wrapping_add(1);
@@ -164,9 +151,8 @@ mod tests {
     fn two_jobs_on_one_core_take_twice_as_long() {
         let window = Window::new(SimTime::ZERO, SimTime::from_ns(1_000));
         let mut jobs = Jobs::default();
-        let mut station = ProcessorSharing::new(1, None);
+        let mut station = ProcessorSharing::new(1);
         for _ in 0..2 {
-            assert!(!station.refuses());
             let job = jobs.arriving(0);
             station.begin(SimTime::ZERO, job, SimDuration::from_ns(100), &mut jobs, window);
         }
@@ -183,7 +169,7 @@ mod tests {
     fn an_announcement_is_void_once_the_level_has_changed() {
         let window = Window::new(SimTime::ZERO, SimTime::from_ns(1_000));
         let mut jobs = Jobs::default();
-        let mut station = ProcessorSharing::new(1, None);
+        let mut station = ProcessorSharing::new(1);
         let first = jobs.arriving(0);
         station.begin(SimTime::ZERO, first, SimDuration::from_ns(100), &mut jobs, window);
         let (at, epoch) = station.next_departure().expect("a job is present");

@@ -12,47 +12,46 @@ use crate::kernel::{SimDuration, SimTime};
 pub enum Admission {
     /// A core is free: call [`Station::begin`] with it now.
     Begins,
-    /// It waits; a later [`Station::depart`] names it.
+    /// It waits; a later [`Station::take_turn`] names it.
     Waits,
-    /// The queue is full: it has not been admitted.
-    Rejected,
 }
 
-/// A queueing station, first come first served. Aligned so that it spans two cache lines and not three.
+/// A queueing station, first come first served. Two of them for each agent: a cache line each.
 #[derive(Clone, Debug)]
-#[repr(align(32))]
+#[repr(align(64))]
 pub struct Station {
     ledger: Ledger,
     head: JobId,
     tail: JobId,
+    level: u32,
     waiting_count: u32,
     busy_cores: u32,
     cores: u32,
-    /// Places for waiting jobs; `u32::MAX` is without limit.
-    places: u32,
 }
 
+const _: () = assert!(size_of::<Station>() == 64, "a station fills one cache line");
+
 impl Station {
-    /// An idle station with `cores` servers and `places` for waiting jobs (`None`: without limit).
+    /// An idle station with `cores` servers.
     ///
     /// # Panics
     /// With zero cores.
-    pub fn new(cores: u32, places: Option<u32>) -> Self {
+    pub fn new(cores: u32) -> Self {
         assert!(cores > 0, "a station without a server would hold its jobs for ever");
         Station {
             ledger: Ledger::default(),
             head: JobId::NONE,
             tail: JobId::NONE,
+            level: 0,
             waiting_count: 0,
             busy_cores: 0,
             cores,
-            places: places.unwrap_or(u32::MAX),
         }
     }
 
     /// Jobs present: waiting and in service.
     pub fn level(&self) -> u32 {
-        self.ledger.level()
+        self.level
     }
 
     /// Jobs that wait for a core.
@@ -65,16 +64,6 @@ impl Station {
         self.busy_cores
     }
 
-    /// Whether all places are taken; if so, a refusal is counted.
-    #[inline]
-    pub fn refuses(&mut self) -> bool {
-        let is_full = self.busy_cores == self.cores && self.waiting_count >= self.places;
-        if is_full {
-            self.ledger.count_rejected();
-        }
-        is_full
-    }
-
     /// Takes a job in. Its visit must say that it arrives now.
     #[inline]
     pub fn arrive(
@@ -85,7 +74,7 @@ impl Station {
         window: Window,
     ) -> Admission {
         debug_assert_eq!(jobs.visit(job).arrived_at, now, "a job arrives when its visit says so");
-        self.ledger.change_level(now, self.level() + 1, window);
+        self.change_level(now, self.level + 1, window);
         if self.busy_cores < self.cores {
             return Admission::Begins;
         }
@@ -129,8 +118,7 @@ impl Station {
         self.ledger.book_busy(window.overlap_ns(visit.began_at, now));
         self.ledger.book_stay(visit.arrived_at, now, window);
         visit.end();
-        self.ledger.count_served();
-        self.ledger.change_level(now, self.level() - 1, window);
+        self.change_level(now, self.level - 1, window);
     }
 
     /// Frees the core of a job that has departed. Returns the job whose turn it is: call
@@ -165,8 +153,13 @@ impl Station {
     /// # Errors
     /// If the books do not close.
     pub fn close(&mut self, now: SimTime, window: Window) -> Result<StationAccount, StationError> {
-        self.ledger.change_level(now, self.level(), window);
+        self.change_level(now, self.level, window);
         self.ledger.close(self.cores, window)
+    }
+
+    fn change_level(&mut self, now: SimTime, level: u32, window: Window) {
+        self.ledger.book_level(now, self.level, window);
+        self.level = level;
     }
 }
 
@@ -184,7 +177,7 @@ mod tests {
     #[test]
     fn jobs_are_served_in_the_order_of_their_arrival() {
         let mut jobs = Jobs::default();
-        let mut station = Station::new(1, None);
+        let mut station = Station::new(1);
         let first = jobs.arriving(0);
         assert_eq!(station.arrive(SimTime::ZERO, first, &mut jobs, window()), Admission::Begins);
         let ends_at = station.begin(SimTime::ZERO, first, SimDuration::from_ns(10), &mut jobs);
@@ -208,22 +201,9 @@ mod tests {
     }
 
     #[test]
-    fn a_full_queue_refuses_and_counts_it() {
-        let mut jobs = Jobs::default();
-        let mut station = Station::new(1, Some(0));
-        let admitted = jobs.arriving(0);
-        assert_eq!(station.arrive(SimTime::ZERO, admitted, &mut jobs, window()), Admission::Begins);
-        let ends_at = station.begin(SimTime::ZERO, admitted, SimDuration::from_ns(7), &mut jobs);
-        assert!(station.refuses());
-        station.depart(ends_at, admitted, &mut jobs, window());
-        let account = station.close(ends_at, window()).expect("the books close");
-        assert_eq!((account.level_area_ns, account.rejected_count), (7, 1));
-    }
-
-    #[test]
     fn a_stay_that_nobody_books_breaks_littles_law() {
         let mut jobs = Jobs::default();
-        let mut station = Station::new(1, None);
+        let mut station = Station::new(1);
         let job = jobs.arriving(0);
         station.arrive(SimTime::ZERO, job, &mut jobs, window());
         station.begin(SimTime::ZERO, job, SimDuration::from_ns(50), &mut jobs);

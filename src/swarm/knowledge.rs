@@ -161,9 +161,7 @@ impl Knowledge {
         let best = if task.work.problem.is_some() { self.choose(task, now) } else { None };
         let Some((packet, confidence)) = best else { return (SimDuration::ZERO, task.work.solve) };
         let (works, time) = self.law.trial(&packet, task);
-        let trial = Trial { packet, confidence: confidence as f32, works };
-        task.trial = self.trials.take(|| trial);
-        self.trials.table[task.trial as usize] = trial;
+        task.trial = self.trials.insert(Trial { packet, confidence: confidence as f32, works });
         (time, if works { SimDuration::ZERO } else { task.work.solve })
     }
 
@@ -246,9 +244,22 @@ impl<T> Slots<T> {
     /// A free place; if there is none, a new one with what `make` makes.
     fn take(&mut self, make: impl FnOnce() -> T) -> u32 {
         self.free.pop().unwrap_or_else(|| {
+            if self.table.len() == self.table.capacity() {
+                // A quarter more: of a million agents many may be at it at once.
+                self.table.reserve_exact((self.table.len() / 4).max(16));
+            }
             self.table.push(make());
             self.table.len() as u32 - 1
         })
+    }
+}
+
+impl<T: Copy> Slots<T> {
+    /// Puts `value` into a free place.
+    fn insert(&mut self, value: T) -> u32 {
+        let place = self.take(|| value);
+        self.table[place as usize] = value;
+        place
     }
 }
 

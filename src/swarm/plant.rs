@@ -40,6 +40,13 @@ enum Line {
     Shared(ProcessorSharing),
 }
 
+/// A coordination plane's station.
+#[derive(Clone, Debug)]
+struct Coordinator {
+    shape: CoordinatorShape,
+    line: Line,
+}
+
 /// A station of either kind, to be changed.
 enum LineMut<'a> {
     Fifo(&'a mut Station),
@@ -51,7 +58,7 @@ enum LineMut<'a> {
 pub(super) struct Plant {
     /// Agent a's inbox at 2a, its mind at 2a + 1.
     agents: Vec<Station>,
-    coordinators: Vec<(&'static str, Line)>,
+    coordinators: Vec<Coordinator>,
     pub(super) jobs: Jobs,
     pub(super) window: Window,
 }
@@ -76,12 +83,13 @@ pub(super) struct Load {
 impl Plant {
     pub(super) fn new(agent_count: u32, coordinators: &[CoordinatorShape], window: Window) -> Self {
         let line = |shape: &CoordinatorShape| match shape.discipline {
-            Discipline::Fifo => Line::Fifo(Station::new(shape.cores, shape.places)),
-            Discipline::ProcessorSharing => Line::Shared(ProcessorSharing::new(shape.cores, shape.places)),
+            Discipline::Fifo => Line::Fifo(Station::new(shape.cores)),
+            Discipline::ProcessorSharing => Line::Shared(ProcessorSharing::new(shape.cores)),
         };
+        let coordinator = |shape: &CoordinatorShape| Coordinator { shape: *shape, line: line(shape) };
         Plant {
-            agents: vec![Station::new(1, None); 2 * agent_count as usize],
-            coordinators: coordinators.iter().map(|shape| (shape.name, line(shape))).collect(),
+            agents: vec![Station::new(1); 2 * agent_count as usize],
+            coordinators: coordinators.iter().map(coordinator).collect(),
             jobs: Jobs::with_room(2 * agent_count as usize),
             window,
         }
@@ -109,7 +117,7 @@ impl Plant {
                 let station = &self.agents[station.index()];
                 (station.busy_cores(), station.waiting_count())
             }
-            Some(index) => match &self.coordinators[index].1 {
+            Some(index) => match &self.coordinators[index].line {
                 Line::Fifo(station) => (station.busy_cores(), station.waiting_count()),
                 Line::Shared(station) => (station.busy_cores(), station.waiting_count()),
             },
@@ -117,28 +125,22 @@ impl Plant {
         Load { busy_cores: busy_cores.into(), waiting_count: waiting_count.into() }
     }
 
-    /// Takes a job in at a station. A full queue refuses messages that come from outside
-    /// (`is_refusable`), never the station's own work.
+    /// Whether a station has no place for a message that comes from outside. Its own work it never refuses.
     #[inline]
-    pub(super) fn arrive(
-        &mut self,
-        now: SimTime,
-        station: StationId,
-        job: JobId,
-        is_refusable: bool,
-    ) -> Admission {
+    pub(super) fn is_full(&self, station: StationId) -> bool {
+        let Some(index) = self.coordinator_index(station) else { return false };
+        let CoordinatorShape { cores, places, .. } = self.coordinators[index].shape;
+        let Load { busy_cores, waiting_count } = self.load(station);
+        places.is_some_and(|places| busy_cores == i64::from(cores) && waiting_count >= i64::from(places))
+    }
+
+    /// Takes a job in at a station.
+    #[inline]
+    pub(super) fn arrive(&mut self, now: SimTime, station: StationId, job: JobId) -> Admission {
         let window = self.window;
         match self.line(station) {
-            (LineMut::Fifo(line), jobs) => {
-                if is_refusable && line.refuses() {
-                    return Admission::Rejected;
-                }
-                line.arrive(now, job, jobs, window)
-            }
-            (LineMut::Shared(line), _) => {
-                let is_refused = is_refusable && line.refuses();
-                if is_refused { Admission::Rejected } else { Admission::Begins }
-            }
+            (LineMut::Fifo(line), jobs) => line.arrive(now, job, jobs, window),
+            (LineMut::Shared(_), _) => Admission::Begins,
         }
     }
 
@@ -250,7 +252,7 @@ impl Plant {
     /// What a station is called in tables.
     pub(super) fn name(&self, station: StationId) -> String {
         match self.coordinator_index(station) {
-            Some(index) => self.coordinators[index].0.to_owned(),
+            Some(index) => self.coordinators[index].shape.name.to_owned(),
             None if station.0.is_multiple_of(2) => format!("inbox {}", station.0 / 2),
             None => format!("mind {}", station.0 / 2),
         }
@@ -274,7 +276,7 @@ impl Plant {
     fn line(&mut self, station: StationId) -> (LineMut<'_>, &mut Jobs) {
         let line = match station.index().checked_sub(self.agents.len()) {
             None => LineMut::Fifo(&mut self.agents[station.index()]),
-            Some(index) => match &mut self.coordinators[index].1 {
+            Some(index) => match &mut self.coordinators[index].line {
                 Line::Fifo(station) => LineMut::Fifo(station),
                 Line::Shared(station) => LineMut::Shared(station),
             },

@@ -34,28 +34,22 @@ impl<P: Ports> Fabric<P> {
         self.plant.jobs.insert(message, stage)
     }
 
-    /// Queues a job whose demand is known, or is a decision's, at a station that does not refuse it.
+    /// Queues a job whose demand is known, or is a decision's.
     #[inline]
     pub(super) fn queue_own(&mut self, station: StationId, job: JobId, demand: SimDuration) {
-        if self.arrive(station, job, demand, false) == Admission::Begins {
+        if self.arrive(station, job, demand) == Admission::Begins {
             self.end_wait(job);
             let demand = self.known_demand(job);
             self.begin(job, self.message(job).tag, demand);
         }
     }
 
-    /// Takes a job in at a station, or refuses it.
+    /// Takes a job in at a station.
     #[inline]
-    pub(super) fn arrive(
-        &mut self,
-        station: StationId,
-        job: JobId,
-        demand: SimDuration,
-        is_refusable: bool,
-    ) -> Admission {
+    pub(super) fn arrive(&mut self, station: StationId, job: JobId, demand: SimDuration) -> Admission {
         let now = self.now();
         *self.plant.jobs.visit_mut(job) = Visit::arriving(now, demand);
-        self.watched(station, |fabric| fabric.plant.arrive(now, station, job, is_refusable))
+        self.watched(station, |fabric| fabric.plant.arrive(now, station, job))
     }
 
     /// Books and charges a service that has ended.

@@ -22,16 +22,16 @@ pub(super) struct Bucket {
     /// Packets and questions that came since the last look at the load.
     pub(super) load: u32,
     pub(super) packets: OutcomeRouter<Packet>,
-    /// In no particular order.
-    subscriptions: Vec<Subscription>,
-    /// A word for each subscription's agent and signature, to find it by: they lie close together.
-    subscription_names: Vec<u64>,
+    /// Who is to be told, in no particular order; once for each of its interests. They lie close together,
+    /// since they are what is searched.
+    subscribers: Vec<AgentId>,
+    /// Of what the subscriber in the same place wants to be told.
+    interests: Vec<Interest>,
 }
 
-/// What an agent wants to be told of.
+/// What a subscriber wants to be told of.
 #[derive(Clone, Copy, Debug)]
-struct Subscription {
-    agent: AgentId,
+struct Interest {
     signature: Signature,
     expires_at: SimTime,
 }
@@ -55,8 +55,8 @@ impl Bucket {
             depth,
             load: 0,
             packets: OutcomeRouter::default(),
-            subscriptions: Vec::new(),
-            subscription_names: Vec::new(),
+            subscribers: Vec::new(),
+            interests: Vec::new(),
         }
     }
 
@@ -69,29 +69,30 @@ impl Bucket {
         expires_at: SimTime,
         count_max: usize,
     ) {
-        let (name, subscription) =
-            (mixed(signature.bits(), agent.0.into()), Subscription { agent, signature, expires_at });
-        if let Some(place) = self.subscription_names.iter().position(|known| *known == name) {
-            self.subscriptions[place] = subscription;
-        } else if self.subscriptions.len() < count_max {
-            self.subscriptions.push(subscription);
-            self.subscription_names.push(name);
+        let interest = Interest { signature, expires_at };
+        let mut all = self.subscribers.iter().zip(&self.interests);
+        let known = all.position(|(known, of)| *known == agent && of.signature == signature);
+        if let Some(place) = known {
+            self.interests[place] = interest;
+        } else if self.subscribers.len() < count_max {
+            self.subscribers.push(agent);
+            self.interests.push(interest);
         } else if let Some(place) = self.renewed_longest_ago() {
-            self.subscriptions[place] = subscription;
-            self.subscription_names[place] = name;
+            self.subscribers[place] = agent;
+            self.interests[place] = interest;
         }
     }
 
     fn renewed_longest_ago(&self) -> Option<usize> {
-        let all = self.subscriptions.iter().enumerate();
+        let all = self.interests.iter().enumerate();
         all.min_by_key(|(_, known)| known.expires_at).map(|(place, _)| place)
     }
 
     /// The at most `fanout` subscribers most similar to a packet, its originator left out.
     pub(super) fn receivers(&self, packet: &Packet, now: SimTime, fanout: usize, chosen: &mut Vec<Receiver>) {
         chosen.clear();
-        let alive = self.subscriptions.iter().filter(|known| known.expires_at > now);
-        for Subscription { agent, signature, .. } in alive {
+        let all = self.subscribers.iter().zip(&self.interests);
+        for (agent, Interest { signature, .. }) in all.filter(|(_, known)| known.expires_at > now) {
             if *agent == packet.originator() {
                 continue;
             }
@@ -128,8 +129,8 @@ impl Bucket {
     pub(super) fn forget(&mut self) -> u32 {
         let bytes = self.packets.packets().map(Packet::bytes).sum();
         self.packets = OutcomeRouter::default();
-        self.subscriptions.clear();
-        self.subscription_names.clear();
+        self.subscribers.clear();
+        self.interests.clear();
         bytes
     }
 }
