@@ -163,7 +163,7 @@ impl Hub {
 
     /// The instruction to decide `task` leaves for its agent.
     fn instruct<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) {
-        let agent = fabric.task(task).agent.expect("a task has its agent before its instruction");
+        let agent = fabric.task(task).agent().expect("a task has its agent before its instruction");
         let message = self.message(Party::Station(self.station), task, INSTRUCTION);
         let bytes = message.bytes.saturating_add(fabric.brief(task));
         fabric.reply(Message { to: agent.inbox(), bytes, ..message });
@@ -215,7 +215,7 @@ impl Hub {
     }
 
     fn on_result_handled<P: Ports>(&mut self, result: Message, fabric: &mut Fabric<P>) {
-        let agent = fabric.task(result.task).agent.expect("a result comes from an agent");
+        let agent = fabric.task(result.task).agent().expect("a result comes from an agent");
         fabric.file_outcome(result.task);
         if let Some(task) = fabric.complete(result.task) {
             fabric.assign(task, agent);
@@ -264,7 +264,7 @@ impl Coordination for Hub {
             return fabric.submit(self.message(Party::Client, task, SUBMIT));
         }
         let state = fabric.task(task);
-        if state.agent.is_none() {
+        if state.agent().is_none() {
             // A client's first task: its instruction is in hand.
             fabric.assign(task, fabric.home(task));
             fabric.decide(task);
@@ -299,7 +299,7 @@ impl Coordination for Hub {
             _ => {
                 let own = fabric.sample(&self.result, message.task, RESULT) + self.for_all_agents;
                 let own = own + fabric.filing_demand(message.task);
-                let agent = fabric.task(message.task).agent.expect("a result comes from an agent");
+                let agent = fabric.task(message.task).agent().expect("a result comes from an agent");
                 let ahead = (!self.is_open && self.is_combined()).then_some(message.task);
                 (own, ahead.or_else(|| self.match_result(agent, fabric)))
             }

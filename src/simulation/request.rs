@@ -89,7 +89,8 @@ impl<'a> RunRequest<'a> {
         settings: RunSettings,
     ) -> Result<Fabric<RunPorts<'a, R>>, WorkloadError> {
         let parts = FabricParts {
-            agents: AgentClass::deal(&self.scenario.classes, self.agent_count),
+            agent_count: self.agent_count,
+            speeds: AgentClass::deal(&self.scenario.classes, self.agent_count),
             coordinators: coordination.coordinators(self.agent_count),
             transport: self.topology.transport.clone(),
             costs: self.scenario.costs,

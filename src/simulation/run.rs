@@ -117,7 +117,7 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
     fn consult_all(&mut self) {
         while let Some(task) = self.fabric.take_consulting() {
             let agent =
-                self.fabric.task(task).agent.expect("a task is decided by the agent that it was given to");
+                self.fabric.task(task).agent().expect("a task is decided by the agent that it was given to");
             if self.learning.on_consult(agent, task, &mut self.fabric) == Readiness::Ready {
                 self.fabric.queue_decision(task);
             }
@@ -169,7 +169,7 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
             }
             Stage::Deciding => {
                 let task = self.fabric.remove(job).task;
-                let agent = self.fabric.task(task).agent.expect("a decision was made by an agent");
+                let agent = self.fabric.task(task).agent().expect("a decision was made by an agent");
                 // The coordination plane may end the task.
                 let problem = self.fabric.task(task).work.problem;
                 let packet = self.fabric.conclude_decision(agent, task);

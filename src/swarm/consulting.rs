@@ -79,7 +79,8 @@ impl<P: Ports> Fabric<P> {
 
     /// The agent keeps what it was offered.
     fn keep_offered(&mut self, task: TaskId) {
-        let agent = self.tasks.get(task).agent.expect("a task is decided by the agent that it was given to");
+        let agent =
+            self.tasks.get(task).agent().expect("a task is decided by the agent that it was given to");
         for place in 0.. {
             let knowledge = self.knowledge.as_ref().expect("it was found to be there");
             let Some(packet) = knowledge.offered(self.tasks.get(task)).nth(place) else { break };

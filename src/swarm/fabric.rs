@@ -14,9 +14,9 @@ use super::task::Tasks;
 use super::traffic::Traffic;
 use super::transport::Wire;
 use super::{
-    ActivityLog, Agent, AgentId, BooksError, CoordinatorShape, Costs, Event, Kind, KnowledgeLaw, Message,
-    Part, Party, Ports, Recorder, RunSettings, Source, StationId, Task, TaskId, Timer, Transport, Work,
-    Workload, WorkloadError,
+    ActivityLog, AgentId, BooksError, CoordinatorShape, Costs, Event, Kind, KnowledgeLaw, Message, Part,
+    Party, Ports, Recorder, RunSettings, Source, StationId, Task, TaskId, Timer, Transport, Work, Workload,
+    WorkloadError,
 };
 use crate::kernel::{Calendar, SimDuration, SimTime};
 use crate::metrics::{RunCounts, TimeWeightedLevel};
@@ -32,7 +32,9 @@ pub struct Fabric<P: Ports> {
     pub(super) branches: Branches,
     /// What agents know, if tasks have problems.
     pub(super) knowledge: Option<Knowledge>,
-    pub(super) agents: Vec<Agent>,
+    agent_count: u32,
+    /// Each agent's speed; nothing where all are at speed 1.
+    pub(super) speeds: Vec<f64>,
     /// One per agent, if the coordination plane keeps a list of waiting tasks.
     pub(super) activities: Vec<ActivityLog>,
     pub(super) wire: Wire,
@@ -65,8 +67,10 @@ pub struct Fabric<P: Ports> {
 
 /// What a fabric is made of.
 pub struct FabricParts<P: Ports> {
-    /// The agents, numbered in their order.
-    pub agents: Vec<Agent>,
+    /// How many agents there are.
+    pub agent_count: u32,
+    /// Seconds of nominal work that each of them does in one second; nothing where all do one.
+    pub speeds: Vec<f64>,
     /// The coordination plane's stations.
     pub coordinators: Vec<CoordinatorShape>,
     /// The wire.
@@ -84,10 +88,10 @@ pub struct FabricParts<P: Ports> {
 impl<P: Ports> Fabric<P> {
     /// A swarm at rest, at the beginning of a run.
     pub fn new(parts: FabricParts<P>, settings: RunSettings) -> Self {
-        let agent_count = parts.agents.len();
+        let agent_count = parts.agent_count as usize;
         let sends = parts.coordinators.iter().map(|shape| shape.send);
         let coordinator_sends = sends.map(|send| send.unwrap_or(parts.costs.send)).collect();
-        let plant = Plant::new(agent_count as u32, &parts.coordinators, settings.window);
+        let plant = Plant::new(parts.agent_count, &parts.coordinators, settings.window);
         let mut calendar = Calendar::with_queue(settings.queue_kind, settings.tie_order);
         calendar.reserve(2 * agent_count + 16);
         // The last possible sender is the world outside.
@@ -101,7 +105,8 @@ impl<P: Ports> Fabric<P> {
             tasks: Tasks::with_room(agent_count),
             branches: Branches::default(),
             knowledge: parts.knowledge.map(|law| Knowledge::new(law, agent_count)),
-            agents: parts.agents,
+            agent_count: parts.agent_count,
+            speeds: parts.speeds,
             activities: Vec::new(),
             wire,
             costs: parts.costs,
@@ -128,7 +133,7 @@ impl<P: Ports> Fabric<P> {
 
     /// How many agents there are.
     pub fn agent_count(&self) -> u32 {
-        self.agents.len() as u32
+        self.agent_count
     }
 
     /// Whether clients wait for their answers.
@@ -237,7 +242,7 @@ impl<P: Ports> Fabric<P> {
         if let Some(activity) = self.activities.get_mut(agent.index()) {
             activity.forget(now);
         }
-        self.tasks.get_mut(task).agent = Some(agent);
+        self.tasks.get_mut(task).set_agent(agent);
     }
 
     /// Gives `task`, which has waited in a list, to `agent`, which ends its wait: the task is
@@ -245,7 +250,7 @@ impl<P: Ports> Fabric<P> {
     pub fn assign_waiting(&mut self, task: TaskId, agent: AgentId) {
         let now = self.now();
         let task = self.tasks.get_mut(task);
-        task.agent = Some(agent);
+        task.set_agent(agent);
         let mut until = task.accounted_until();
         if let Some(activity) = self.activities.get_mut(agent.index()) {
             for (part, ns) in Part::ALL.into_iter().zip(*activity.since(until)) {
@@ -258,7 +263,7 @@ impl<P: Ports> Fabric<P> {
 
     /// Has every agent's activity noted from now on: for planes with a list of waiting tasks.
     pub fn keep_activities(&mut self) {
-        self.activities = vec![ActivityLog::default(); self.agents.len()];
+        self.activities = vec![ActivityLog::default(); self.agent_count as usize];
     }
 
     /// The job that took `task` along has just been served: its wait and service are the task's too.

@@ -168,7 +168,7 @@ impl Knowledge {
     /// The agent of `task` makes up its mind whether to try an outcome, and which. Returns it with the mean
     /// confidence of all that it took into account.
     fn choose(&mut self, task: &mut Task, now: SimTime) -> Option<(Packet, f64)> {
-        let agent = task.agent.expect("a task is decided by the agent that it was given to");
+        let agent = task.agent().expect("a task is decided by the agent that it was given to");
         let memory = &self.memories[agent.index()];
         if task.offers == Task::NOTHING && memory.is_empty() {
             return None;
@@ -214,7 +214,7 @@ impl Knowledge {
     /// The packet that tells of a decision.
     pub(super) fn packet(&mut self, task: &Task, decision: &Decision, now: SimTime) -> Packet {
         use std::fmt::Write;
-        let agent = task.agent.expect("a decision was made by an agent");
+        let agent = task.agent().expect("a decision was made by an agent");
         let problem = task.work.problem;
         let Scratch { agent: name, summary, encoding } = &mut self.scratch;
         name.clear();

@@ -50,7 +50,7 @@ impl<P: Ports> Fabric<P> {
     /// Takes the next event, and has what the coming ones will touch fetched.
     #[inline]
     pub(crate) fn next_event(&mut self) -> Option<(SimTime, Event)> {
-        let (plant, agents, tasks) = (&self.plant, &self.agents, &self.tasks);
+        let (plant, speeds, tasks) = (&self.plant, &self.speeds, &self.tasks);
         let jobs = &plant.jobs;
         let hint = |coming: &Event| match coming {
             Event::Served { station, job } => {
@@ -58,7 +58,7 @@ impl<P: Ports> Fabric<P> {
                 // What a mind has decided, its inbox sends.
                 plant.prefetch(*station);
                 plant.prefetch(StationId(station.0 ^ 1));
-                agents.get(station.index() / 2).into_iter().for_each(prefetch_read);
+                speeds.get(station.index() / 2).into_iter().for_each(prefetch_read);
             }
             Event::Arrived { job } => jobs.prefetch(*job),
             _ => (),
@@ -205,7 +205,7 @@ impl<P: Ports> Fabric<P> {
         }
         let subject = entry.message.task;
         let task = self.tasks.get(subject);
-        let speed = task.agent.map_or(1.0, |agent| self.agents[agent.index()].speed);
+        let speed = task.agent().map_or(1.0, |agent| self.speed(agent));
         let factor = self.workload.slowdown(self.now()) / speed;
         self.recorder.on_minds_changed(self.now(), 1);
         // Exact where nothing scales it.

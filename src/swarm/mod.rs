@@ -30,7 +30,7 @@ mod transport;
 mod upkeep;
 
 pub use activity::ActivityLog;
-pub use agent::{Agent, AgentClass};
+pub use agent::AgentClass;
 use archive::Archive;
 pub use archive::ArchiveShape;
 pub use books::BooksError;

@@ -80,8 +80,8 @@ pub struct Task {
     pub(super) client: u32,
     /// Which of its client's tasks it is.
     pub(super) number: u32,
-    /// The agent that executes it, once one does.
-    pub agent: Option<AgentId>,
+    /// The agent that executes it, or nobody.
+    agent: AgentId,
     /// Where what has been offered for it is noted, if anything.
     pub(super) offers: u32,
     /// Where the outcome that is tried for it is noted, if one is.
@@ -99,6 +99,8 @@ pub struct Task {
 impl Task {
     /// The client of a task that has none.
     pub const NO_CLIENT: u32 = u32::MAX;
+    /// No agent executes it.
+    const NOBODY: AgentId = AgentId(u32::MAX);
     /// Nothing is noted.
     pub(super) const NOTHING: u32 = u32::MAX;
 
@@ -111,7 +113,7 @@ impl Task {
             parts_ns: [0; Part::COUNT],
             client,
             number,
-            agent: None,
+            agent: Task::NOBODY,
             offers: Task::NOTHING,
             trial: Task::NOTHING,
             solve_begins_at: SimTime::ZERO,
@@ -129,6 +131,15 @@ impl Task {
             self.parts_ns[part as usize] += (until - self.accounted_until).as_ns();
             self.accounted_until = until;
         }
+    }
+
+    /// The agent that executes it, once one does.
+    pub fn agent(&self) -> Option<AgentId> {
+        (self.agent != Task::NOBODY).then_some(self.agent)
+    }
+
+    pub(super) fn set_agent(&mut self, agent: AgentId) {
+        self.agent = agent;
     }
 
     /// Its client, or [`Task::NO_CLIENT`].
@@ -174,6 +185,8 @@ impl Task {
             .sum()
     }
 }
+
+const _: () = assert!(size_of::<Task>() <= 168, "a million agents have a task each");
 
 /// The table of tasks, with its free places in a stack.
 #[derive(Clone, Debug, Default)]

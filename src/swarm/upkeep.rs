@@ -3,7 +3,7 @@
 use super::fabric::Fabric;
 use super::job::Stage;
 use super::plant::Load;
-use super::{Event, Message, Part, Party, Ports, Recorder, StationId, Task, TaskId, Workload};
+use super::{AgentId, Event, Message, Part, Party, Ports, Recorder, StationId, Task, TaskId, Workload};
 use crate::kernel::{SimDuration, SimTime};
 use crate::stations::{Admission, JobId, Visit, VisitTable};
 
@@ -19,7 +19,7 @@ impl<P: Ports> Fabric<P> {
         }
         let task = self.tasks.get_mut(task);
         task.charge(until, part);
-        if let Some(agent) = task.agent
+        if let Some(agent) = task.agent()
             && let Some(activity) = self.activities.get_mut(agent.index())
         {
             // Who waits for an agent that decides, waits for an agent.
@@ -89,6 +89,11 @@ impl<P: Ports> Fabric<P> {
         self.calendar.schedule(now + wait, Event::Resent { job });
     }
 
+    /// Seconds of nominal work that `agent` does in one second.
+    pub(super) fn speed(&self, agent: AgentId) -> f64 {
+        self.speeds.get(agent.index()).copied().unwrap_or(1.0)
+    }
+
     /// CPU of a sender to send a message once more, lengths aside.
     pub(super) fn send_of(&self, sender: Party) -> SimDuration {
         match sender {
@@ -113,7 +118,8 @@ impl<P: Ports> Fabric<P> {
     /// # Panics
     /// If it has no agent.
     pub(super) fn queue_at_mind(&mut self, task: TaskId) {
-        let agent = self.tasks.get(task).agent.expect("a task is decided by the agent that it was given to");
+        let agent =
+            self.tasks.get(task).agent().expect("a task is decided by the agent that it was given to");
         let job = self.plant.jobs.insert(Message::decision(task, agent.mind()), Stage::Deciding);
         self.queue_own(agent.mind(), job, SimDuration::ZERO);
     }

@@ -97,7 +97,7 @@ impl OutcomeRouting {
         }
         fabric.note_routed(message.hop_count + 1);
         let task = fabric.asker(message.task);
-        let agent = fabric.task(task).agent.expect("a task is asked about by its agent");
+        let agent = fabric.task(task).agent().expect("a task is asked about by its agent");
         let answer = self.answer(bucket, agent, task, fabric);
         let found = answer
             .map_or(0, |answer| self.answers.get(answer).iter().map(|(_, packet)| packet.bytes()).sum());
@@ -114,7 +114,7 @@ impl OutcomeRouting {
 
     pub(super) fn on_answer_handled<P: Ports>(&mut self, message: Message, fabric: &mut Fabric<P>) {
         let task = fabric.asker(message.task);
-        debug_assert_eq!(fabric.task(task).agent, Some(agent_at(&message)), "an answer reaches its asker");
+        debug_assert_eq!(fabric.task(task).agent(), Some(agent_at(&message)), "an answer reaches its asker");
         self.take_answer(message.tag.get(), task, fabric);
         if fabric.join(message.task) {
             fabric.queue_decision(task);
