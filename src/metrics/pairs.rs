@@ -5,9 +5,8 @@
 //! banned here, an ordered one costs a walk per message. Only the count is ever read, so the order
 //! of the slots cannot reach a result; whether it is an estimate depends on the pairs alone, too.
 //!
-//! A slot takes 8 bytes and three quarters of them are filled at most: four million pairs need 43 MB, and
-//! 75 MB at most while the set grows to that. A million parties begin at 16 bytes each and never hold
-//! more than 71.
+//! A slot takes 8 bytes and three quarters of them are filled at most: four million pairs need 44 MB, and
+//! 10 MB more at most while the set grows to that. A million parties begin at 16 bytes each.
 
 use super::hyper_log_log::HyperLogLog;
 
@@ -83,8 +82,18 @@ impl PairCounter {
 }
 
 /// A set of pairs that only grows, as far as [`EXACT_PAIRS_MAX`] and one more.
+///
+/// It is cut into segments that grow one by one, so that never much more than what it holds is there
+/// while it grows.
 #[derive(Clone, Debug)]
 struct PairSet {
+    segments: Vec<Segment>,
+    count: usize,
+}
+
+/// A part of the set.
+#[derive(Clone, Debug)]
+struct Segment {
     /// `EMPTY` where nothing is.
     slots: Vec<u64>,
     count: usize,
@@ -101,36 +110,61 @@ const EMPTY: u64 = u64::MAX;
 /// ring twice as slow.
 const FACTOR: u64 = 0xC13F_A9A9_91E1_0DA5;
 
-const SLOT_COUNT_MIN: usize = 16;
-/// The last pair of an exact count, and the one too many, still find three quarters of the slots filled.
-const SLOT_COUNT_MAX: usize = (EXACT_PAIRS_MAX + 1).div_ceil(3) * 4;
+/// The first bits of a product tell the segment.
+const SEGMENT_BITS: u32 = 2;
+const SEGMENT_COUNT: usize = 1 << SEGMENT_BITS;
+const SLOT_COUNT_MIN: usize = 8;
+/// What a segment needs for its part of the last exact count, and a few more.
+const SLOT_COUNT_USUAL_MAX: usize = EXACT_PAIRS_MAX / SEGMENT_COUNT / 3 * 4 / 32 * 33;
 
 impl PairSet {
     /// One slot and a half for each party.
     fn with_room(party_count: usize) -> Self {
-        let slot_count = (party_count + party_count / 2).clamp(SLOT_COUNT_MIN, SLOT_COUNT_MAX);
-        PairSet { slots: vec![EMPTY; slot_count], count: 0 }
+        let slot_count = (party_count + party_count / 2) / SEGMENT_COUNT;
+        let slot_count = slot_count.clamp(SLOT_COUNT_MIN, SLOT_COUNT_USUAL_MAX);
+        let segment = Segment { slots: vec![EMPTY; slot_count], count: 0 };
+        PairSet { segments: vec![segment; SEGMENT_COUNT], count: 0 }
     }
 
     #[inline]
     fn insert(&mut self, pair: u64) {
+        let product = pair.wrapping_mul(FACTOR);
+        let segment = &mut self.segments[(product >> (u64::BITS - SEGMENT_BITS)) as usize];
+        self.count += usize::from(segment.insert(pair));
+    }
+
+    #[cold]
+    fn sketch(&self) -> HyperLogLog {
+        let mut sketch = HyperLogLog::default();
+        let slots = self.segments.iter().flat_map(|segment| &segment.slots);
+        slots.filter(|pair| **pair != EMPTY).for_each(|pair| sketch.insert(*pair));
+        sketch
+    }
+}
+
+impl Segment {
+    /// Returns whether the pair is new.
+    #[inline]
+    fn insert(&mut self, pair: u64) -> bool {
         let slot = self.slot_of(pair);
-        if self.slots[slot] == pair {
-            return;
+        let is_new = self.slots[slot] != pair;
+        if is_new {
+            self.slots[slot] = pair;
+            self.count += 1;
+            if self.count * 4 > self.slots.len() * 3 {
+                self.grow();
+            }
         }
-        self.slots[slot] = pair;
-        self.count += 1;
-        if self.count * 4 > self.slots.len() * 3 {
-            self.grow();
-        }
+        is_new
     }
 
     /// The slot that holds `pair`, or the empty one where it belongs.
     #[inline]
     fn slot_of(&self, pair: u64) -> usize {
         let slot_count = self.slots.len();
-        // As far along the slots as the product is along all words: any number of slots will do.
-        let mut slot = ((u128::from(pair.wrapping_mul(FACTOR)) * slot_count as u128) >> 64) as usize;
+        // As far along the slots as the rest of the product is along all words: any number of slots will do.
+        let product = pair.wrapping_mul(FACTOR) << SEGMENT_BITS;
+        let mut slot = ((u128::from(product) * slot_count as u128) >> 64) as usize;
         while self.slots[slot] != EMPTY && self.slots[slot] != pair {
             slot += 1;
             if slot == slot_count {
@@ -142,23 +176,13 @@ impl PairSet {
 
     #[cold]
     fn grow(&mut self) {
-        let doubled = self.slots.len() * 2;
-        // No step so close to the last that both were there for little.
-        let slot_count = if doubled * 4 > SLOT_COUNT_MAX * 3 { SLOT_COUNT_MAX } else { doubled };
-        assert!(slot_count > self.slots.len(), "a set as large as this is a sketch by now");
+        let (small_step, large_step) = (self.slots.len() * 9 / 8 + 1, self.slots.len() * 2);
+        let slot_count = large_step.min(SLOT_COUNT_USUAL_MAX.max(small_step));
         let slots = std::mem::replace(&mut self.slots, vec![EMPTY; slot_count]);
         for pair in slots.into_iter().filter(|pair| *pair != EMPTY) {
             let slot = self.slot_of(pair);
             self.slots[slot] = pair;
         }
-    }
-
-    #[cold]
-    fn sketch(&self) -> HyperLogLog {
-        let mut sketch = HyperLogLog::default();
-        let pairs = self.slots.iter().filter(|pair| **pair != EMPTY);
-        pairs.for_each(|pair| sketch.insert(*pair));
-        sketch
     }
 }
 
@@ -246,8 +270,8 @@ mod tests {
         assert_eq!([counter_of(jumping).count(), counter_of(backward).count()], [count; 2]);
     }
 
-    /// Knuth: at a load of three quarters a search that finds takes 2.5 probes in the mean if the hash is
-    /// as good as chance. Eight neighbours each is the only one of these patterns that takes more.
+    /// Knuth: at a load of three quarters a search that finds takes 2.5 probes in the mean if the hash is as
+    /// good as chance. Eight neighbours each is the only one of these patterns that takes more.
     #[test]
     fn no_pattern_of_pairs_crowds_the_slots() {
         const COUNT: u64 = 100_000;
@@ -262,14 +286,15 @@ mod tests {
             |index| (mixed(1, index) >> 44, mixed(2, index) >> 44),
         ];
         for (number, pattern) in patterns.into_iter().enumerate() {
-            // Filled to 0.75, one pair before it grows.
-            let mut set = PairSet { slots: vec![EMPTY; COUNT as usize * 4 / 3 + 4], count: 0 };
+            let mut set = PairSet::with_room(0);
             let pair = |index| (pattern(index).0 << 32) | pattern(index).1;
             (0..COUNT).for_each(|index| set.insert(pair(index)));
-            let slot_count = set.slots.len();
             let probe_count = |index| {
-                let home = (u128::from(pair(index).wrapping_mul(FACTOR)) * slot_count as u128) >> 64;
-                (set.slot_of(pair(index)) + slot_count - home as usize) % slot_count + 1
+                let product = pair(index).wrapping_mul(FACTOR);
+                let segment = &set.segments[(product >> (u64::BITS - SEGMENT_BITS)) as usize];
+                let slot_count = segment.slots.len();
+                let home = (u128::from(product << SEGMENT_BITS) * slot_count as u128) >> 64;
+                (segment.slot_of(pair(index)) + slot_count - home as usize) % slot_count + 1
             };
             let mean = (0..COUNT).map(probe_count).sum::<usize>() as f64 / COUNT as f64;
             println!("pattern {number}: {mean:.2} probes");
@@ -277,20 +302,25 @@ mod tests {
         }
     }
 
-    /// 4 bytes for whom each met last, 12 for one slot and a half.
+    /// 4 bytes for whom each met last, 12 for one slot and a half; then 44 MB for four million pairs, and
+    /// one segment twice.
     #[test]
-    fn a_million_parties_begin_at_16_bytes_each_and_stay_below_72() {
+    fn a_million_parties_begin_at_16_bytes_each_and_stay_below_56() {
+        let slot_counts =
+            |set: &PairSet| set.segments.iter().map(|segment| segment.slots.len()).collect::<Vec<_>>();
         let bytes = |slot_count: usize| slot_count * size_of::<u64>() + 1_000_000 * size_of::<u32>();
         let mut set = PairSet::with_room(1_000_000);
-        assert_eq!(bytes(set.slots.len()), 16_000_000);
+        assert_eq!(bytes(slot_counts(&set).iter().sum()), 16_000_000);
         let mut bytes_max = 0;
         for pair in 0..=EXACT_PAIRS_MAX as u64 {
-            let slot_count = set.slots.len();
+            let segment = (((pair << 32).wrapping_mul(FACTOR)) >> (u64::BITS - SEGMENT_BITS)) as usize;
+            let before = set.segments[segment].slots.len();
             set.insert(pair << 32);
-            if set.slots.len() > slot_count {
-                bytes_max = bytes(slot_count + set.slots.len());
+            if set.segments[segment].slots.len() > before {
+                bytes_max = bytes_max.max(bytes(before + slot_counts(&set).iter().sum::<usize>()));
             }
         }
-        assert!(bytes_max < 72_000_000, "{bytes_max} bytes while it grew");
+        println!("{bytes_max} bytes at most");
+        assert!(bytes_max < 56_000_000, "{bytes_max} bytes while it grew");
     }
 }

@@ -54,6 +54,14 @@ impl<P: Outcome + Clone> OutcomeRouter<P> {
         if self.packets.iter().rev().any(|known| known.number() == number) {
             return Absorbed::Copy;
         }
+        self.absorb_new(packet, policy)
+    }
+
+    /// Keeps an outcome that is known not to be here already.
+    pub(crate) fn absorb_new(&mut self, packet: P, policy: &Policy) -> Absorbed<P> {
+        if policy.capacity == 0 {
+            return Absorbed::Refused;
+        }
         let mut displaced = None;
         while self.packets.len() >= policy.capacity {
             displaced = self.packets.pop_front();
@@ -81,6 +89,11 @@ impl<P: Outcome + Clone> OutcomeRouter<P> {
     /// All that is kept, from the oldest.
     pub fn packets(&self) -> impl ExactSizeIterator<Item = &P> {
         self.packets.iter()
+    }
+
+    /// The `place`-th of all that is kept, from the oldest.
+    pub fn get(&self, place: usize) -> Option<&P> {
+        self.packets.get(place)
     }
 
     /// How many are kept.

@@ -18,6 +18,8 @@ mod sweep_axis;
 mod sweep_pictures;
 mod sweep_study;
 mod table;
+#[cfg(feature = "charts")]
+mod turnover;
 
 pub use decisions::decisions_csv;
 pub use folder::{OutputError, OutputFile, OutputFolder, new_file_in, reason};

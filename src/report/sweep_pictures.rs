@@ -8,6 +8,7 @@ use super::charts::{
     Size, Unit, render_png, render_svg,
 };
 use super::sweep_axis::SweepAxis;
+use super::turnover::turnover;
 use super::{OutputFile, Study, SweepStudy};
 use crate::analysis::Estimate;
 use crate::metrics::{Metric, RunStatus};
@@ -162,8 +163,12 @@ impl Sketch<'_> {
             1 => "1 run of each point".to_owned(),
             count => format!("{count} runs of each point"),
         };
+        // Where the turnover itself is swept, the axis tells of it.
+        let is_swept =
+            matches!(self.sweep.key.as_str(), "workload.problems.turnover" | "workload.problems.per");
+        let turnover = if is_swept { String::new() } else { turnover(scenario) };
         let source = format!(
-            "coordination-ceiling {} · {} · {} · seed {} · {replicates}",
+            "coordination-ceiling {} · {} · {} · seed {} · {replicates}{turnover}",
             env!("CARGO_PKG_VERSION"),
             scenario.name,
             self.sweep.key,

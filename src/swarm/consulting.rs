@@ -40,7 +40,7 @@ impl<P: Ports> Fabric<P> {
     /// A packet has reached `agent`, which keeps it. Returns whether it was new to it.
     pub fn learn(&mut self, agent: AgentId, packet: &Packet) -> bool {
         let Some(knowledge) = &mut self.knowledge else { return false };
-        let absorbed = knowledge.memories[agent.index()].absorb(*packet, &knowledge.law.policy);
+        let absorbed = knowledge.memories.absorb(agent, *packet, &knowledge.law.policy);
         let now = self.now();
         if let Absorbed::Copy = absorbed {
             self.recorder.on_copy(now);

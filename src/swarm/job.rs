@@ -106,6 +106,17 @@ impl Jobs {
         &mut self.table[job.index()]
     }
 
+    /// Places of the table, free ones included.
+    pub(super) fn place_count(&self) -> usize {
+        self.table.len()
+    }
+
+    /// The job in a place, if one is there.
+    pub(super) fn at(&self, place: usize) -> Option<(JobId, Job)> {
+        let job = self.table[place];
+        (job.stage != Stage::Free).then(|| (JobId::from_index(place as u32), job))
+    }
+
     /// All jobs that are there, with their ids.
     pub(super) fn iter(&self) -> impl Iterator<Item = (JobId, &Job)> {
         let numbered = self.table.iter().enumerate();

@@ -6,9 +6,10 @@
 //! confidence that somebody put into it. All that chance decides is addressed by the task's own key, so
 //! the same task turns out the same in every topology, as far as it is decided in the same way.
 
+use super::memory::Memories;
 use super::{AgentId, Archive, Packet, Problem, Task};
 use crate::kernel::{SimDuration, SimTime};
-use crate::outcome::{ContextHash, Outcome, OutcomeRouter, PacketParts, Policy, Ranking};
+use crate::outcome::{ContextHash, Outcome, PacketParts, Policy, Ranking};
 use crate::random::{Sampler, mixed, uniform};
 
 /// How agents deal with outcomes: a scenario's, the same for all of them.
@@ -92,7 +93,7 @@ mod word {
 pub(super) struct Knowledge {
     pub(super) law: KnowledgeLaw,
     /// Each agent's own.
-    pub(super) memories: Vec<OutcomeRouter<Packet>>,
+    pub(super) memories: Memories,
     pub(super) archive: Option<Archive>,
     /// What has been offered for tasks that are about to be decided.
     offers: Slots<Ranking<Packet>>,
@@ -126,7 +127,7 @@ struct Scratch {
 
 impl Knowledge {
     pub(super) fn new(law: KnowledgeLaw, agent_count: usize) -> Self {
-        let memories = (0..agent_count).map(|_| OutcomeRouter::default()).collect();
+        let memories = Memories::new(agent_count, &law.policy);
         let summary = "x".repeat(law.summary_bytes as usize);
         let scratch = Scratch { summary, ..Scratch::default() };
         let (offers, trials) = (Slots::default(), Slots::default());
@@ -151,7 +152,7 @@ impl Knowledge {
     /// Whether an outcome of the identical problem is in the agent's own memory.
     pub(super) fn is_known(&self, agent: AgentId, problem: Problem, now: SimTime) -> bool {
         let policy = &self.law.policy;
-        let mut packets = self.memories[agent.index()].packets();
+        let mut packets = self.memories.of(agent).packets();
         packets.any(|packet| packet.problem().id == problem.id && policy.is_alive(packet, now.as_ns()))
     }
 
@@ -169,12 +170,12 @@ impl Knowledge {
     /// confidence of all that it took into account.
     fn choose(&mut self, task: &mut Task, now: SimTime) -> Option<(Packet, f64)> {
         let agent = task.agent().expect("a task is decided by the agent that it was given to");
-        let memory = &self.memories[agent.index()];
+        let memory = self.memories.of(agent);
         if task.offers == Task::NOTHING && memory.is_empty() {
             return None;
         }
         self.offers_mut(task);
-        let (law, memory) = (&self.law, &self.memories[agent.index()]);
+        let (law, memory) = (&self.law, self.memories.of(agent));
         let ranking = &mut self.offers.table[task.offers as usize];
         // What was offered may have waited with its task.
         ranking.retain(|packet| law.policy.is_alive(packet, now.as_ns()));

@@ -347,9 +347,10 @@ impl<P: Ports> Fabric<P> {
             (_, true) => Part::StationService,
             (_, false) => Part::StationWait,
         };
-        let stays = self.plant.jobs.iter().map(|(_, job)| (job.message.task, part(job)));
-        for (task, part) in stays.collect::<Vec<_>>() {
-            self.charge(task, until, part);
+        for place in 0..self.plant.jobs.place_count() {
+            if let Some((_, job)) = self.plant.jobs.at(place) {
+                self.charge(job.message.task, until, part(&job));
+            }
         }
         // Which question will be answered last is not known: the first that is open stands for all.
         let open: Vec<(TaskId, Branch)> =

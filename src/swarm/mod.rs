@@ -18,6 +18,7 @@ mod ids;
 mod job;
 mod knowledge;
 mod mechanics;
+mod memory;
 mod message;
 mod packet;
 mod plant;

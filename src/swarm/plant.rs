@@ -211,10 +211,12 @@ impl Plant {
     /// What all stations did until the end of the run.
     pub(super) fn close(&mut self, now: SimTime) -> Result<PlantAccount, BooksError> {
         let window = self.window;
-        let present = self.jobs.iter().filter(|(_, job)| job.stage.is_at_station());
-        let stays: Vec<(StationId, JobId)> = present.map(|(id, job)| (job.station(), id)).collect();
-        for (station, job) in stays {
-            match self.line(station) {
+        // One by one: a list of a million of them would be a peak of memory.
+        for place in 0..self.jobs.place_count() {
+            let Some((job, state)) = self.jobs.at(place).filter(|(_, job)| job.stage.is_at_station()) else {
+                continue;
+            };
+            match self.line(state.station()) {
                 (LineMut::Fifo(line), jobs) => line.cut_off(now, job, jobs, window),
                 (LineMut::Shared(line), jobs) => line.cut_off(now, job, jobs, window),
             }

@@ -100,17 +100,20 @@ impl Bucket {
             // A draw for each bucket, lest all of them choose the same few.
             let tie = mixed(packet.number() ^ self.key, agent.0.into());
             let candidate = Receiver { distance, tie, agent: *agent };
-            if let Some(place) = chosen.iter().position(|receiver| receiver.agent == *agent) {
-                chosen[place] = chosen[place].min(candidate);
-            } else if chosen.len() < fanout {
-                chosen.push(candidate);
-            } else if chosen.last().is_some_and(|last| candidate < *last) {
-                chosen.pop();
-                chosen.push(candidate);
-            } else {
+            if chosen.len() >= fanout && chosen.last().is_some_and(|last| candidate >= *last) {
                 continue;
             }
-            chosen.sort_unstable();
+            // An agent with several interests here is told once, by the nearest of them.
+            if let Some(place) = chosen.iter().position(|receiver| receiver.agent == *agent) {
+                if candidate >= chosen[place] {
+                    continue;
+                }
+                chosen.remove(place);
+            } else if chosen.len() >= fanout {
+                chosen.pop();
+            }
+            let place = chosen.partition_point(|receiver| *receiver < candidate);
+            chosen.insert(place, candidate);
         }
     }
 

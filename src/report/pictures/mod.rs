@@ -17,8 +17,8 @@ mod timeline;
 mod traffic;
 
 use super::charts::{Chart, ChartError, Heading, render_png, render_svg};
+use super::turnover::turnover;
 use super::{OutputFile, Study};
-use crate::workload::{Catalogue, Pace};
 
 /// The charts of `study`, each as SVG and PNG.
 ///
@@ -72,23 +72,9 @@ fn heading(study: &Study<'_>, title: &str) -> Heading {
         env!("CARGO_PKG_VERSION"),
         scenario.name,
         scenario.seed,
-        scenario.workload.catalogue.as_ref().map(turnover).unwrap_or_default(),
+        turnover(scenario),
     );
     Heading::new(title, scenario.question.clone(), source)
-}
-
-/// How problems come and go. It decides how figures grow with N: at so many tasks of each client, a larger
-/// swarm meets a problem more often before it is replaced; at so many tasks of the swarm, it does not.
-fn turnover(catalogue: &Catalogue) -> String {
-    let step = match catalogue.pace {
-        Pace::PerClient => "task of each client",
-        Pace::PerSwarm => "task of the swarm",
-    };
-    let percent = format!("{:.3}", catalogue.turnover * 100.0);
-    match percent.trim_end_matches('0').trim_end_matches('.') {
-        "0" | "" => " · problems stay".to_owned(),
-        percent => format!(" · {percent} % of the problems replaced per {step}"),
-    }
 }
 
 /// A size as briefly as it can be said: 3000 is 3k.
