@@ -10,7 +10,9 @@ mod registry;
 pub use hub_memory::{HubMemory, HubMemoryParameters};
 pub use none::{None, NoneParameters};
 pub use outcome_routing::{Bands, Delivery, Mode, OutcomeRouting, OutcomeRoutingParameters, Route};
-pub use registry::{LearningChoice, LearningEntry, LearningParameters, LearningPlane, LearningVisitor};
+pub use registry::{
+    Contradiction, LearningChoice, LearningEntry, LearningParameters, LearningPlane, LearningVisitor,
+};
 
 /// Unordered pairs of so many agents.
 fn pairs(agent_count: u32) -> u64 {

@@ -39,7 +39,7 @@ pub use self::parameters::{Bands, Delivery, Mode, OutcomeRoutingParameters, Rout
 use self::parcel::{Answers, Parcels, parcel_and_band};
 use self::ring::Ring;
 use self::upkeep::Upkeep;
-use super::registry::LearningParameters;
+use super::registry::{Contradiction, LearningParameters};
 use crate::kernel::SimDuration;
 use crate::outcome::Signature;
 use crate::random::{Sampler, Samplers};
@@ -78,6 +78,15 @@ route = "dht"
 mode = "both"
 bands = "8x8"
 "#;
+
+    fn contradiction(&self) -> Option<Contradiction> {
+        let is_untold = self.split && self.route == Route::Dht;
+        is_untold.then_some(Contradiction {
+            key: "split",
+            message: "over a DHT nobody is told that a bucket is split",
+            help: "write `route = \"index\"`, whose batches tell every agent",
+        })
+    }
 
     fn prepare(&self, samplers: &mut Samplers<'_>) -> OutcomeRouting {
         OutcomeRouting {

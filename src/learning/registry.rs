@@ -23,8 +23,24 @@ pub trait LearningParameters {
     /// Whether it sits in a coordinator, and so needs a coordination plane that can remember.
     const SITS_IN_COORDINATOR: bool = false;
 
+    /// What is asked of it and does not go together, if anything.
+    fn contradiction(&self) -> Option<Contradiction> {
+        None
+    }
+
     /// Makes the plane ready to run.
     fn prepare(&self, samplers: &mut Samplers<'_>) -> Self::Plane;
+}
+
+/// Parameters of a plane that do not go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The key at which it shows.
+    pub key: &'static str,
+    /// What is wrong.
+    pub message: &'static str,
+    /// What would fit.
+    pub help: &'static str,
 }
 
 /// A plane as the registry knows it.
@@ -103,6 +119,11 @@ macro_rules! learning_planes {
                 match self { $(
                     LearningChoice::$variant(_) => <$parameters as LearningParameters>::SITS_IN_COORDINATOR,
                 )* }
+            }
+
+            /// What is asked of the chosen plane and does not go together, if anything.
+            pub fn contradiction(&self) -> Option<Contradiction> {
+                match self { $(LearningChoice::$variant(parameters) => parameters.contradiction(),)* }
             }
 
             /// Makes the chosen plane ready to run.

@@ -154,6 +154,9 @@ pub(super) fn check_learning(file: &ScenarioFile, has_problems: bool, findings: 
             let message = format!("`{}` has nothing to learn: tasks have no problems", learning.name());
             let help = "add `[workload.problems]`, or replay a trace that says which problems it poses";
             findings.report(Mistake::new(message).at(path).help(help));
+        } else if let Some(found) = learning.contradiction() {
+            let place = format!("{path}.{}.{}", learning.name(), found.key);
+            findings.report(Mistake::new(found.message).at(place).help(found.help));
         }
     }
 }

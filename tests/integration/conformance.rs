@@ -79,7 +79,7 @@ const LEARNING_PARTICULARS: [&[&str]; 10] = [
     &["mode=push"],
     &["mode=pull", "route=index"],
     &["route=index", "churn=0.02 /s", "index_interval=3 s", "index_fanout=2"],
-    &["route=index", "split_above=3", "index_interval=3 s", "mode=push"],
+    &["route=index", "split=true", "split_above=3", "index_interval=3 s", "mode=push"],
     &["churn=0.02 /s", "delivery=repeated"],
     &["bands=1x64"],
     &["bands=16x4", "fanout=1", "bucket_packets=1", "bucket_subscribers=1"],

@@ -42,10 +42,12 @@ pub struct OutcomeRoutingParameters {
     pub index_fanout: NonZeroU32,
     /// Length of one change. Assumed: a key and an agent.
     pub index_entry_bytes: Bytes,
-    /// Packets and pulls within an `index_interval` above which a bucket is split by one bit more; with
-    /// the index only. Left out: never.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub split_above: Option<NonZeroU32>,
+    /// Whether hot buckets are split by one bit more, into two that may have other owners: then problems that
+    /// differ there no longer meet. Needs `route = "index"`, by which every agent is told. Off: a hot bucket
+    /// stays with one rendezvous agent, and that shows.
+    pub split: bool,
+    /// Packets and pulls within an `index_interval` above which a bucket is split, if `split` is on. Assumed.
+    pub split_above: NonZeroU32,
 }
 
 /// How a message finds its rendezvous agent.
@@ -117,7 +119,8 @@ impl Default for OutcomeRoutingParameters {
             index_interval: SimDuration::from_ms(10_000),
             index_fanout: NonZeroU32::MIN.saturating_add(7),
             index_entry_bytes: Bytes::new(16),
-            split_above: None,
+            split: false,
+            split_above: NonZeroU32::MIN.saturating_add(499),
         }
     }
 }

@@ -39,7 +39,7 @@ impl OutcomeRouting {
 
     /// Whether the index changes at all.
     fn changes(&self) -> bool {
-        self.parameters.churn.is_some() || self.parameters.split_above.is_some()
+        self.parameters.churn.is_some() || self.parameters.split
     }
 
     /// Every agent subscribes to what its clients are interested in, and renews that in time.
@@ -158,8 +158,8 @@ impl OutcomeRouting {
 
     /// Splits what is too hot, and sends the changes since the last batch to all agents.
     fn send_index<P: Ports>(&mut self, fabric: &mut Fabric<P>) {
-        if let Some(load_max) = self.parameters.split_above {
-            let lost_bytes = self.directory.split_buckets(load_max.get());
+        if self.parameters.split {
+            let lost_bytes = self.directory.split_buckets(self.parameters.split_above.get());
             fabric.discard(lost_bytes);
         }
         if self.directory.change_count == 0 {

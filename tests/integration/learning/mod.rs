@@ -12,6 +12,7 @@ mod pushes;
 mod questions;
 mod ring;
 mod same_work;
+mod splitting;
 
 use std::fs;
 
