@@ -9,7 +9,7 @@ mod registry;
 
 pub use hub_memory::{HubMemory, HubMemoryParameters};
 pub use none::{None, NoneParameters};
-pub use outcome_routing::{Bands, Delivery, Mode, OutcomeRouting, OutcomeRoutingParameters, Route};
+pub use outcome_routing::{Bands, Delivery, Dht, Mode, OutcomeRouting, OutcomeRoutingParameters, Route};
 pub use registry::{
     Contradiction, LearningChoice, LearningEntry, LearningParameters, LearningPlane, LearningVisitor,
 };

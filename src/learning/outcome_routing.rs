@@ -1,33 +1,49 @@
 //! Outcome routing: packets find their way to agents with similar problems, without a hub.
 //!
 //! ```text
-//! emit       agent ──publish──▶ … ──▶ rendezvous ──push──▶ subscribers     one of each per band
-//! consult    agent ──pull─────▶ … ──▶ rendezvous
-//!            agent ◀──answer───────── rendezvous                           the mind waits
-//! interest   agent ──subscribe▶ … ──▶ rendezvous
-//! upkeep     agent ──join─────▶ … ──▶ owner of a finger, ──finger─▶ agent  a ring that changes
+//! emit       agent ──publish──▶ … ──▶ owner ──push──▶ subscribers          one of each per band
+//!                                     owner ──publish──▶ other holders      a copy
+//! consult    agent ──pull─────▶ … ──▶ holder
+//!            agent ◀──answer───────── holder                               the mind waits
+//!                                     holder ──subscribe──▶ owner           if it is another
+//! interest   agent ──subscribe▶ … ──▶ owner
+//! upkeep     agent ──join─────▶ … ──▶ who is to be known, ──finger─▶ agent  a DHT that changes
+//!            holder ──publish──▶ new holder                                what the bucket has
 //!            agent 0 ──index_update──▶ down a tree of all agents           an index that changes
 //! ```
 //!
-//! A signature is cut into bands; each value of a band is a bucket, kept by the agent that owns its key.
-//! `route = "dht"` passes messages from finger to finger of a Chord ring, every hop a job at an inbox;
-//! `route = "index"` sends straight to the rendezvous agent. A message that is sent in answer is part of the
-//! job that it answers: a hop takes handle + send, a publish handle + send per subscriber. What an agent
-//! tells or asks of its own accord is one job of a send per band.
+//! A signature is cut into bands; each value of a band is a bucket. The agent that owns its key is its
+//! rendezvous; with `holders` above 1 those who come after it hold the bucket, too (`holding`).
+//! `route = "dht"` passes messages from agent to agent, by the fingers of a Chord ring or by Kademlia's
+//! contacts, every hop a job at an inbox; `route = "index"` sends straight to who holds the bucket. A message
+//! that is sent in answer is part of the job that it answers: a hop takes handle + send, a publish handle +
+//! send per copy and per subscriber. What an agent tells or asks of its own accord is one job of a send per
+//! band.
 //!
 //! A pull is also a subscription. Where nothing is pulled (`mode = "push"`), an agent subscribes to each
-//! problem that it does not know as it meets it. With `delivery = "at_most_once"` a lost packet or
+//! problem that it does not know as it meets it. With `delivery = "at_most_once"` a lost packet, copy or
 //! subscription is lost; what an agent waits for is asked again, as everything is.
 //!
-//! *Charged for*: every hop, push, answer, subscription and its renewal, at both ends and on the wire; with
-//! churn the look-ups of each finger and the batches of the index. *Not charged for*: the search in a bucket,
-//! unless `look_up` says so; the initial ring and index; stale fingers, which are right at once. A bucket that
-//! changes hands is lost with what it held.
+//! A popular bucket makes its rendezvous hot. Several holders divide its pulls (on a ring all of them still
+//! pass the owner's predecessor, which stays as hot); `split = true` divides all that comes, as far as the
+//! signatures in it differ: what is about one and the same problem stays together.
+//!
+//! *Charged for*: every hop, push, copy, answer, subscription and its renewal, at both ends and on the wire;
+//! with churn the look-ups of each finger or prefix, what is handed over to new holders, and the batches of
+//! the index. *Not charged for*: the search in a bucket, unless `look_up` says so; the initial overlay and
+//! index; what an agent knows of others, which is right at once after each change; that holders know each
+//! other. A bucket whose holders all change is lost with what it held, and so is one that is split; its
+//! subscriptions are lost with its owner.
 
 mod bucket;
 mod directory;
+mod holders;
+mod holding;
+mod kademlia;
+mod overlay;
 mod parameters;
 mod parcel;
+mod places;
 mod publishing;
 mod pulling;
 mod ring;
@@ -35,9 +51,10 @@ mod upkeep;
 
 use self::bucket::Receiver;
 use self::directory::Directory;
-pub use self::parameters::{Bands, Delivery, Mode, OutcomeRoutingParameters, Route};
+use self::overlay::Overlay;
+pub use self::parameters::{Bands, Delivery, Dht, Mode, OutcomeRoutingParameters, Route};
 use self::parcel::{Answers, Parcels, parcel_and_band};
-use self::ring::Ring;
+use self::places::Places;
 use self::upkeep::Upkeep;
 use super::registry::{Contradiction, LearningParameters};
 use crate::kernel::SimDuration;
@@ -84,7 +101,8 @@ bands = "8x8"
         is_untold.then_some(Contradiction {
             key: "split",
             message: "over a DHT nobody is told that a bucket is split",
-            help: "write `route = \"index\"`, whose batches tell every agent",
+            help: "write `route = \"index\"`, whose batches tell every agent, or `holders = 3`, which divides \
+                   the pulls of a hot bucket",
         })
     }
 
@@ -126,19 +144,27 @@ impl OutcomeRouting {
         self.parameters.delivery == Delivery::AtMostOnce
     }
 
-    /// Who keeps the bucket that a routed message is for, and where `at` passes it on to if that is
-    /// somebody else.
+    /// The bucket that a routed message is for, and where `at` passes it on to if that is neither its keeper
+    /// nor, for a pull, any other of its holders.
     fn way<P: Ports>(&mut self, message: &Message, fabric: &Fabric<P>) -> (usize, Option<AgentId>) {
         let (at, (signature, band)) = (agent_at(message), self.destination(message, fabric));
-        let bucket = self.directory.bucket(signature, band);
-        let keeper = self.directory.buckets[bucket].keeper;
-        (bucket, (keeper != at).then(|| self.hop(at, keeper, self.directory.buckets[bucket].key)))
+        let index = self.directory.bucket(signature, band);
+        let bucket = &self.directory.buckets[index];
+        let (keeper, key) = (bucket.holders.keeper, bucket.key);
+        if message.kind != PULL {
+            return (index, (keeper != at).then(|| self.hop(at, keeper, key)));
+        }
+        if bucket.holders.has(at) {
+            return (index, None);
+        }
+        let task = fabric.asker(message.task);
+        (index, Some(self.pull_hop(at, index, band, fabric.task(task).work.key)))
     }
 
     /// To whom `at` passes on what is for `keeper`.
-    fn hop(&self, at: AgentId, keeper: AgentId, key: u64) -> AgentId {
+    fn hop(&mut self, at: AgentId, keeper: AgentId, key: u64) -> AgentId {
         match self.parameters.route {
-            Route::Dht => self.directory.ring.next_hop(at, key),
+            Route::Dht => self.directory.overlay.next_hop(at, key),
             Route::Index => keeper,
         }
     }
@@ -146,12 +172,13 @@ impl OutcomeRouting {
     /// To whom `from` sends what is for the bucket of a signature; nobody if it keeps that itself.
     fn first_hop(&mut self, from: AgentId, signature: Signature, band: u32) -> Option<AgentId> {
         let bucket = self.directory.bucket(signature, band);
-        let (key, keeper) = (self.directory.buckets[bucket].key, self.directory.buckets[bucket].keeper);
+        let (key, keeper) =
+            (self.directory.buckets[bucket].key, self.directory.buckets[bucket].holders.keeper);
         if keeper == from {
             return None;
         }
         match self.parameters.route {
-            Route::Dht => Some(self.directory.ring.next_hop(from, key)),
+            Route::Dht => Some(self.directory.overlay.next_hop(from, key)),
             Route::Index => {
                 let known = self.directory.keeper_known_to(from, signature, band);
                 // Who knows no better than that it is the keeper itself, knows better by now.
@@ -194,8 +221,10 @@ impl Learning for OutcomeRouting {
         &["publish", "push", "pull", "answer", "subscribe", "join", "finger", "index_update"];
 
     fn start<P: Ports>(&mut self, fabric: &mut Fabric<P>) {
-        let ring = Ring::new(fabric.seed(), fabric.agent_count());
-        self.directory = Directory::new(ring, self.parameters.bands.count());
+        let OutcomeRoutingParameters { dht, prefix_contacts, holders, bands, .. } = &self.parameters;
+        let places = Places::new(fabric.seed(), fabric.agent_count());
+        let overlay = Overlay::new(places, *dht, prefix_contacts.get() as usize);
+        self.directory = Directory::new(overlay, bands.count(), holders.get() as usize);
         self.start_upkeep(fabric);
         if self.pushes() {
             self.start_leases(fabric);
@@ -242,7 +271,7 @@ impl Learning for OutcomeRouting {
                 (_, None) => SimDuration::ZERO,
                 (_, Some(_)) => Self::sending(message.bytes, 1, fabric),
             },
-            JOIN => Self::sending(message.bytes, 1, fabric),
+            JOIN => self.join_demand(message, fabric),
             INDEX_UPDATE if message.tag.get().is_some() => {
                 let count = self.children(agent_at(message), fabric.agent_count()).count();
                 Self::sending(message.bytes, count, fabric)

@@ -76,15 +76,15 @@ const PARTICULARS: [&[&str]; 8] = [
 
 /// What only some learning planes know, as overrides below their own table.
 const LEARNING_PARTICULARS: [&[&str]; 10] = [
-    &["mode=push"],
-    &["mode=pull", "route=index"],
+    &["mode=push", "holders=3"],
+    &["mode=pull", "route=index", "holders=3"],
     &["route=index", "churn=0.02 /s", "index_interval=3 s", "index_fanout=2"],
     &["route=index", "split=true", "split_above=3", "index_interval=3 s", "mode=push"],
     &["churn=0.02 /s", "delivery=repeated"],
-    &["bands=1x64"],
+    &["bands=1x64", "dht=kademlia"],
     &["bands=16x4", "fanout=1", "bucket_packets=1", "bucket_subscribers=1"],
     &["bands=4x16", "fanout=0", "bucket_packets=0", "bucket_subscribers=0"],
-    &["lease=5 s", "look_up=1 ms"],
+    &["lease=5 s", "dht=kademlia", "prefix_contacts=1", "holders=3", "churn=0.02 /s"],
     &["look_up={ exponential = { mean = '5 ms' } }", "filing=1 ms", "capacity=3"],
 ];
 

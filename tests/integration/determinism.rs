@@ -124,7 +124,7 @@ const LEARNING: &str = r#"
     [[topology]]
     name = "index"
     coordination.hub = { dispatch = "separate" }
-    learning.outcome_routing = { route = "index", split = true, split_above = 30, index_interval = "5 s" }
+    learning.outcome_routing = { route = "index", holders = 2, split = true, split_above = 30, index_interval = "5 s" }
 "#;
 
 #[test]

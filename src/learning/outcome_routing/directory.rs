@@ -1,11 +1,12 @@
 //! Directory: which bucket a signature belongs to in each band, who keeps it, and the way there.
 //!
-//! Both routes know the same rendezvous agents. Over the ring a message asks its way from agent to agent.
+//! Both routes know the same holders. Over the overlay a message asks its way from agent to agent.
 //! With the index every agent knows them all, as of the last batch of changes that it has handled: who is
 //! behind the times sends to the agent that kept the bucket before, and that one passes it on.
 
 use super::bucket::Bucket;
-use super::ring::Ring;
+use super::holders::Holders;
+use super::overlay::Overlay;
 use crate::kernel::NumberTable;
 use crate::outcome::Signature;
 use crate::random::mixed;
@@ -14,7 +15,9 @@ use crate::swarm::AgentId;
 /// Buckets and how to get to them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Directory {
-    pub(super) ring: Ring,
+    pub(super) overlay: Overlay,
+    /// How many agents hold a bucket.
+    holder_count: usize,
     pub(super) buckets: Vec<Bucket>,
     table: NumberTable,
     pub(super) band_count: u32,
@@ -25,12 +28,22 @@ pub(super) struct Directory {
     pub(super) batch: u32,
     /// Changes that have not.
     pub(super) change_count: u32,
+    /// The holders that are being compared.
+    agents: Vec<AgentId>,
+}
+
+/// A bucket that has come to a new holder, which may get what an old one has.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HandOver {
+    pub(super) bucket: usize,
+    pub(super) from: AgentId,
+    pub(super) to: AgentId,
 }
 
 impl Directory {
-    pub(super) fn new(ring: Ring, band_count: u32) -> Self {
+    pub(super) fn new(overlay: Overlay, band_count: u32, holder_count: usize) -> Self {
         let band_bits = Signature::BITS / band_count;
-        Directory { ring, band_count, band_bits, ..Directory::default() }
+        Directory { overlay, holder_count, band_count, band_bits, ..Directory::default() }
     }
 
     /// The bucket of a signature in a band, as things are.
@@ -45,12 +58,34 @@ impl Directory {
     /// Who keeps the bucket of a signature in a band, as far as `sender` knows.
     pub(super) fn keeper_known_to(&mut self, sender: AgentId, signature: Signature, band: u32) -> AgentId {
         let version = self.version(sender);
+        let bucket = self.bucket_known_in(version, signature, band);
+        if bucket.moved_in_batch <= version { bucket.holders.keeper } else { bucket.keeper_before }
+    }
+
+    /// Somebody who holds the bucket of a signature in a band, as far as `sender` knows: of all holders one
+    /// by a draw, unless they have changed since.
+    pub(super) fn holder_known_to(
+        &mut self,
+        sender: AgentId,
+        signature: Signature,
+        band: u32,
+        word: u64,
+    ) -> AgentId {
+        let version = self.version(sender);
+        let bucket = self.bucket_known_in(version, signature, band);
+        if bucket.held_otherwise_in_batch <= version {
+            return bucket.holders.drawn(word);
+        }
+        self.keeper_known_to(sender, signature, band)
+    }
+
+    /// The bucket of a signature in a band, as it was after a batch.
+    fn bucket_known_in(&mut self, version: u32, signature: Signature, band: u32) -> &Bucket {
         let mut bucket = self.bucket_at(signature, band, 0);
         while self.buckets[bucket].split_in_batch.is_some_and(|batch| batch <= version) {
             bucket = self.bucket_at(signature, band, self.buckets[bucket].depth + 1);
         }
-        let Bucket { keeper, keeper_before, moved_in_batch, .. } = self.buckets[bucket];
-        if moved_in_batch <= version { keeper } else { keeper_before }
+        &self.buckets[bucket]
     }
 
     /// The batch that `agent` has handled last.
@@ -69,19 +104,31 @@ impl Directory {
         self.versions = vec![0; agent_count as usize];
     }
 
-    /// Gives every bucket to whom it belongs after a change of the ring. What a bucket held stays behind
-    /// and is lost. Returns how many bytes that were.
-    pub(super) fn move_buckets(&mut self) -> u32 {
+    /// Gives every bucket to whom it belongs after a change of the overlay. Of a bucket that none of those who
+    /// held it holds any more, everything is lost; else who is new among them is to get it from the first
+    /// who was there before. Returns how many bytes are kept no more where they were.
+    pub(super) fn move_buckets(&mut self, hand_overs: &mut Vec<HandOver>) -> u32 {
+        let Directory { overlay, agents, holder_count, batch, change_count, .. } = self;
         let mut lost_bytes = 0;
-        for bucket in &mut self.buckets {
-            let owner = self.ring.owner(bucket.key);
-            if owner != bucket.keeper {
-                bucket.keeper_before = bucket.keeper;
-                bucket.keeper = owner;
-                bucket.moved_in_batch = self.batch + 1;
-                self.change_count += 1;
-                lost_bytes += bucket.forget();
+        for (index, bucket) in self.buckets.iter_mut().enumerate() {
+            overlay.holders(bucket.key, *holder_count, agents);
+            if bucket.holders.are(agents) {
+                continue;
             }
+            let next_batch = *batch + 1;
+            if agents[0] != bucket.holders.keeper {
+                bucket.keeper_before = bucket.holders.keeper;
+                bucket.moved_in_batch = next_batch;
+            }
+            bucket.held_otherwise_in_batch = next_batch;
+            let source = agents.iter().find(|agent| bucket.holders.has(**agent));
+            let newcomers = agents.iter().filter(|agent| !bucket.holders.has(**agent));
+            // Where nobody is new, their order is.
+            *change_count += newcomers.clone().count().max(1) as u32;
+            if let Some(from) = source {
+                hand_overs.extend(newcomers.map(|to| HandOver { bucket: index, from: *from, to: *to }));
+            }
+            lost_bytes += bucket.move_to(agents);
         }
         lost_bytes
     }
@@ -105,15 +152,17 @@ impl Directory {
     /// The bucket that goes by `depth` bits more than the band has, made at its first use.
     fn bucket_at(&mut self, signature: Signature, band: u32, depth: u32) -> usize {
         let key = self.key(signature, band, depth);
-        let Directory { ring, buckets, table, .. } = self;
+        let Directory { overlay, buckets, table, holder_count, agents, .. } = self;
         let index = table.get_or_insert_with(key, || {
-            buckets.push(Bucket::new(key, ring.owner(key), depth));
+            overlay.holders(key, *holder_count, agents);
+            let holders = Holders { keeper: agents[0], others: agents[1..].to_vec() };
+            buckets.push(Bucket::new(key, band, depth, holders));
             buckets.len() as u32 - 1
         });
         index as usize
     }
 
-    /// Where a bucket is on the ring: its bits, its band and its depth, mixed.
+    /// Where a bucket is in the overlay: its bits, its band and its depth, mixed.
     fn key(&self, signature: Signature, band: u32, depth: u32) -> u64 {
         let turned = signature.bits().rotate_right(band * self.band_bits);
         let bits = turned & (u64::MAX >> (Signature::BITS - self.band_bits - depth));

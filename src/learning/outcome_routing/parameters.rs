@@ -13,8 +13,17 @@ use crate::random::Distribution;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OutcomeRoutingParameters {
-    /// How a message finds its rendezvous agent: over a ring (`dht`) or at once (`index`).
+    /// How a message finds its rendezvous agent: from agent to agent (`dht`) or at once (`index`).
     pub route: Route,
+    /// Who owns which bucket, and over whom a message gets there: a ring (`chord`) or distances by XOR
+    /// (`kademlia`). With `route = "index"` only the owners depend on it.
+    pub dht: Dht,
+    /// Others that an agent knows for each prefix of its place, drawn among all who share it: k of Kademlia,
+    /// and of no other. 20: Maymounkov and Mazières 2002.
+    pub prefix_contacts: NonZeroU32,
+    /// Agents that hold each bucket: its owner and those who come after it, which get a copy of every packet
+    /// and answer pulls. 1: nobody but the owner. Assumed.
+    pub holders: NonZeroU32,
     /// Whether outcomes are told to subscribers (`push`), asked for (`pull`), or `both`.
     pub mode: Mode,
     /// How a signature is cut: bands × bits of each. Assumed; sweep it.
@@ -33,7 +42,7 @@ pub struct OutcomeRoutingParameters {
     pub look_up: Distribution<SimDuration>,
     /// Length of a pull, of a subscription, and of what an answer has beside its packets. Assumed.
     pub request_bytes: Bytes,
-    /// Rate at which each agent leaves and comes back at another place of the ring. Left out: never.
+    /// Rate at which each agent leaves and comes back at another place of the overlay. Left out: never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub churn: Option<Rate>,
     /// How long changes of the index are collected before they are sent to all agents. Assumed.
@@ -54,10 +63,21 @@ pub struct OutcomeRoutingParameters {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Route {
-    /// Over a Chord ring, from finger to finger.
+    /// From agent to agent, by what each of them knows of others.
     Dht,
     /// At once, by an index that every agent has.
     Index,
+}
+
+/// Who owns which key, and whom an agent knows of others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Dht {
+    /// The first agent behind the key on a ring; from finger to finger.
+    #[default]
+    Chord,
+    /// The agent closest to the key by XOR; from contact to contact.
+    Kademlia,
 }
 
 /// Who sets out with what.
@@ -106,6 +126,9 @@ impl Default for OutcomeRoutingParameters {
     fn default() -> Self {
         OutcomeRoutingParameters {
             route: Route::Dht,
+            dht: Dht::Chord,
+            prefix_contacts: NonZeroU32::MIN.saturating_add(19),
+            holders: NonZeroU32::MIN,
             mode: Mode::Both,
             bands: Bands::Eight,
             fanout: 8,

@@ -16,8 +16,8 @@ pub(super) struct Parcel {
     carrier_count: u32,
 }
 
-/// All parcels on their way, with the free places in a stack. A message names its parcel and its band in
-/// one tag.
+/// All parcels on their way, with the free places in a stack. A message names its parcel, its band and
+/// whether it goes from holder to holder in one tag.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parcels {
     table: Vec<Parcel>,
@@ -32,6 +32,8 @@ pub(super) struct Answers {
 }
 
 const BAND_BITS: u32 = 6;
+/// Set where a message goes from one holder of a bucket to another. Bands take the four bits below it.
+const AMONG_HOLDERS: u32 = 1 << (BAND_BITS - 1);
 
 /// A parcel's place and a band.
 pub(super) fn tag(parcel: u32, band: u32) -> Tag {
@@ -39,9 +41,19 @@ pub(super) fn tag(parcel: u32, band: u32) -> Tag {
     Tag((parcel << BAND_BITS) | band)
 }
 
+/// The same tag for a message from one holder of the bucket to another.
+pub(super) fn among_holders(tag: Tag) -> Tag {
+    Tag(tag.0 | AMONG_HOLDERS)
+}
+
+/// Whether a message goes from one holder of a bucket to another.
+pub(super) fn is_among_holders(tag: Tag) -> bool {
+    tag.0 & AMONG_HOLDERS != 0
+}
+
 /// The parcel and the band that a tag names.
 pub(super) fn parcel_and_band(tag: Tag) -> (u32, u32) {
-    (tag.0 >> BAND_BITS, tag.0 & ((1 << BAND_BITS) - 1))
+    (tag.0 >> BAND_BITS, tag.0 & (AMONG_HOLDERS - 1))
 }
 
 impl Parcels {

@@ -1,7 +1,7 @@
 //! Publishing: how outcomes and interests get to rendezvous agents, and from there to subscribers.
 
 use super::bucket::Receiver;
-use super::parcel::{parcel_and_band, tag};
+use super::parcel::{is_among_holders, parcel_and_band, tag};
 use super::{OutcomeRouting, PUBLISH, PUSH, SUBSCRIBE, agent_at};
 use crate::kernel::SimDuration;
 use crate::outcome::{Absorbed, Policy, Signature};
@@ -72,7 +72,8 @@ impl OutcomeRouting {
         if message.kind == SUBSCRIBE {
             return self.subscribe_at(bucket, message, fabric);
         }
-        let Some(packet) = self.store_at(bucket, message, fabric) else { return };
+        let Some(packet) = self.store_at(bucket, agent, message, fabric) else { return };
+        self.copy_from_home(bucket, agent, message, fabric);
         self.choose_receivers(bucket, &packet, fabric);
         self.parcels.add_carriers(parcel, self.receivers.len() as u32);
         for Receiver { agent: receiver, .. } in &self.receivers {
@@ -83,29 +84,37 @@ impl OutcomeRouting {
         self.parcels.drop_carrier(parcel);
     }
 
-    /// CPU to send what a publish has to be answered with: pushes, or the message itself once more.
+    /// CPU to send what a publish has to be answered with: copies and pushes, or the message itself once
+    /// more. A copy is answered with nothing.
     pub(super) fn publish_demand<P: Ports>(
         &mut self,
         message: &Message,
         fabric: &mut Fabric<P>,
     ) -> SimDuration {
+        if is_among_holders(message.tag) {
+            return SimDuration::ZERO;
+        }
         let (bucket, next) = self.way(message, fabric);
         if next.is_some() {
             return Self::sending(message.bytes, 1, fabric);
         }
         let packet = self.parcels.get(parcel_and_band(message.tag).0).packet;
         self.choose_receivers(bucket, &packet.expect("an outcome is published"), fabric);
-        Self::sending(message.bytes, self.receivers.len(), fabric)
+        Self::sending(message.bytes, self.receivers.len() + self.copy_count(bucket), fabric)
     }
 
     pub(super) fn on_publish_handled<P: Ports>(&mut self, message: Message, fabric: &mut Fabric<P>) {
+        if is_among_holders(message.tag) {
+            return self.on_copy_handled(message, fabric);
+        }
         let (bucket, next) = self.way(&message, fabric);
         if let Some(next) = next {
             return self.pass_on(message, next, fabric);
         }
         fabric.note_routed(message.hop_count + 1);
         let (parcel, _) = parcel_and_band(message.tag);
-        if let Some(packet) = self.store_at(bucket, message, fabric) {
+        if let Some(packet) = self.store_at(bucket, agent_at(&message), message, fabric) {
+            self.copy(bucket, message, fabric);
             if self.choose_receivers(bucket, &packet, fabric) {
                 fabric.learn(agent_at(&message), &packet);
             }
@@ -123,7 +132,10 @@ impl OutcomeRouting {
         if let Some(next) = next {
             return self.pass_on(message, next, fabric);
         }
-        fabric.note_routed(message.hop_count + 1);
+        // Who answered a question in the keeper's place passes on that its asker is to be told.
+        if !is_among_holders(message.tag) {
+            fabric.note_routed(message.hop_count + 1);
+        }
         self.subscribe_at(bucket, message, fabric);
     }
 
@@ -134,10 +146,11 @@ impl OutcomeRouting {
         self.parcels.drop_carrier(parcel);
     }
 
-    /// A bucket takes an outcome in, if it has not got it already.
-    fn store_at<P: Ports>(
+    /// A holder of a bucket takes an outcome in, if it has not got it already.
+    pub(super) fn store_at<P: Ports>(
         &mut self,
         bucket: usize,
+        holder: AgentId,
         message: Message,
         fabric: &mut Fabric<P>,
     ) -> Option<Packet> {
@@ -145,8 +158,10 @@ impl OutcomeRouting {
         let law = fabric.knowledge_law()?;
         let policy = Policy { capacity: self.parameters.bucket_packets as usize, ..law.policy };
         let bucket = &mut self.directory.buckets[bucket];
-        bucket.load += 1;
-        match bucket.packets.absorb(packet, &policy) {
+        if !is_among_holders(message.tag) {
+            bucket.load += 1;
+        }
+        match bucket.packets_of_mut(holder)?.absorb(packet, &policy) {
             Absorbed::Copy => return None,
             Absorbed::Refused => (),
             Absorbed::Kept => fabric.retain(packet.bytes()),
@@ -191,7 +206,7 @@ impl OutcomeRouting {
         let bucket = &self.directory.buckets[bucket];
         bucket.receivers(packet, fabric.now(), fanout, &mut self.receivers);
         let chosen_count = self.receivers.len();
-        self.receivers.retain(|receiver| receiver.agent != bucket.keeper);
+        self.receivers.retain(|receiver| receiver.agent != bucket.holders.keeper);
         self.receivers.len() < chosen_count
     }
 }

@@ -18,7 +18,9 @@ impl OutcomeRouting {
     ) -> Readiness {
         let Problem { signature, .. } = fabric.task(task).work.problem;
         let bands = 0..self.directory.band_count;
-        let count = bands.filter(|band| self.first_hop(agent, signature, *band).is_some()).count();
+        let key = fabric.task(task).work.key;
+        let is_asked = |band: &u32| self.first_pull_hop(agent, signature, *band, key).is_some();
+        let count = bands.filter(is_asked).count();
         let demand = Self::sending(self.request_bytes, count, fabric);
         if demand.is_zero() {
             let is_waiting = self.ask_all(agent, task, fabric);
@@ -40,9 +42,10 @@ impl OutcomeRouting {
     /// an answer to wait for.
     fn ask_all<P: Ports>(&mut self, agent: AgentId, task: TaskId, fabric: &mut Fabric<P>) -> bool {
         let Problem { signature, .. } = fabric.task(task).work.problem;
+        let key = fabric.task(task).work.key;
         let mut is_waiting = false;
         for band in 0..self.directory.band_count {
-            let Some(next) = self.first_hop(agent, signature, band) else {
+            let Some(next) = self.first_pull_hop(agent, signature, band, key) else {
                 self.look_at_home(agent, task, band, fabric);
                 continue;
             };
@@ -60,6 +63,9 @@ impl OutcomeRouting {
         let bucket = self.directory.bucket(signature, band);
         fabric.note_routed(0);
         let answer = self.answer(bucket, agent, task, fabric);
+        if let Some(subscription) = self.note_asker(bucket, agent, agent, signature, fabric) {
+            fabric.send(subscription, SimDuration::ZERO);
+        }
         self.take_answer(answer, task, fabric);
     }
 
@@ -75,13 +81,22 @@ impl OutcomeRouting {
             true => 0,
             // What the bucket holds may not change before the answer is sent: the inbox does one thing at
             // a time.
-            false => self.answer_bytes(bucket, fabric.asker(message.task), fabric),
+            false => self.answer_bytes(bucket, agent_at(message), fabric.asker(message.task), fabric),
         };
-        self.look_up.duration(word) + Self::sending(bytes, 1, fabric)
+        let passed_on = usize::from(self.passes_subscription_on(bucket, agent_at(message)));
+        self.look_up.duration(word)
+            + Self::sending(bytes, 1, fabric)
+            + Self::sending(self.request_bytes, passed_on, fabric)
     }
 
-    fn answer_bytes<P: Ports>(&mut self, bucket: usize, task: TaskId, fabric: &Fabric<P>) -> u32 {
-        let answer = self.rank(bucket, task, fabric);
+    fn answer_bytes<P: Ports>(
+        &mut self,
+        bucket: usize,
+        holder: AgentId,
+        task: TaskId,
+        fabric: &Fabric<P>,
+    ) -> u32 {
+        let answer = self.rank(bucket, holder, task, fabric);
         let found = answer.map_or(0, |answer| {
             let bytes = self.answers.get(answer).iter().map(|(_, packet)| packet.bytes()).sum();
             self.answers.remove(answer);
@@ -98,7 +113,12 @@ impl OutcomeRouting {
         fabric.note_routed(message.hop_count + 1);
         let task = fabric.asker(message.task);
         let agent = fabric.task(task).agent().expect("a task is asked about by its agent");
-        let answer = self.answer(bucket, agent, task, fabric);
+        let holder = agent_at(&message);
+        let answer = self.answer(bucket, holder, task, fabric);
+        let Problem { signature, .. } = fabric.task(task).work.problem;
+        if let Some(subscription) = self.note_asker(bucket, holder, agent, signature, fabric) {
+            fabric.reply(subscription);
+        }
         let found = answer
             .map_or(0, |answer| self.answers.get(answer).iter().map(|(_, packet)| packet.bytes()).sum());
         fabric.reply(Message {
@@ -121,26 +141,30 @@ impl OutcomeRouting {
         }
     }
 
-    /// What a bucket has for `agent`, which is told of such problems from now on.
+    /// What a holder of a bucket has for `task`.
     fn answer<P: Ports>(
         &mut self,
         bucket: usize,
-        agent: AgentId,
+        holder: AgentId,
         task: TaskId,
         fabric: &Fabric<P>,
     ) -> Option<u32> {
-        let Problem { signature, .. } = fabric.task(task).work.problem;
         self.directory.buckets[bucket].load += 1;
-        self.note_subscription(bucket, agent, signature, fabric);
-        self.rank(bucket, task, fabric)
+        self.rank(bucket, holder, task, fabric)
     }
 
-    /// The best that a bucket has for `task`.
-    fn rank<P: Ports>(&mut self, bucket: usize, task: TaskId, fabric: &Fabric<P>) -> Option<u32> {
+    /// The best that a holder of a bucket has for `task`.
+    fn rank<P: Ports>(
+        &mut self,
+        bucket: usize,
+        holder: AgentId,
+        task: TaskId,
+        fabric: &Fabric<P>,
+    ) -> Option<u32> {
         let policy = &fabric.knowledge_law()?.policy;
         let Problem { signature, .. } = fabric.task(task).work.problem;
         let (index, ranking) = self.answers.insert(policy.top_k);
-        self.directory.buckets[bucket].rank(signature, fabric.now(), policy, ranking);
+        self.directory.buckets[bucket].rank(holder, signature, fabric.now(), policy, ranking);
         if ranking.is_empty() {
             self.answers.remove(index);
             return None;

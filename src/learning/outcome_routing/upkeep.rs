@@ -1,6 +1,7 @@
-//! Upkeep: what it takes to keep the ring and the index as they should be.
+//! Upkeep: what it takes to keep the overlay and the index as they should be.
 //!
-//! An agent that leaves the ring and comes back looks each of its fingers up, over the ring itself. Changes
+//! An agent that leaves the overlay and comes back looks up whom it has to know, over the overlay itself:
+//! each of its fingers, or an agent in each of its prefixes, whose answer brings the contacts there. Changes
 //! of the index are collected and sent to all agents in batches, from agent 0 down a tree: N − 1 messages
 //! as long as the changes are many. Without churn and splits there is none of it, and nothing to keep up.
 
@@ -26,7 +27,7 @@ const INDEX: u8 = 2;
 const RENEWALS_PER_LEASE: f64 = 2.0;
 
 impl OutcomeRouting {
-    /// Sets out what keeps the ring and the index as they should be.
+    /// Sets out what keeps the overlay and the index as they should be.
     pub(super) fn start_upkeep<P: Ports>(&mut self, fabric: &mut Fabric<P>) {
         if self.parameters.churn.is_some() {
             self.schedule_departure(fabric);
@@ -90,14 +91,13 @@ impl OutcomeRouting {
         Address { seed, purpose: Purpose::Churn, entity: 0, index }
     }
 
-    /// An agent leaves the ring and comes back at another place.
+    /// An agent leaves the overlay and comes back at another place.
     fn depart<P: Ports>(&mut self, fabric: &mut Fabric<P>) {
         let word = self.departure(fabric).block().lane(1);
         self.upkeep.departure_count += 1;
         let agent = AgentId(((u128::from(word) * u128::from(fabric.agent_count())) >> 64) as u32);
-        self.directory.ring.rejoin(fabric.seed(), agent, self.upkeep.departure_count);
-        let lost_bytes = self.directory.move_buckets();
-        fabric.discard(lost_bytes);
+        self.directory.overlay.places.rejoin(fabric.seed(), agent, self.upkeep.departure_count);
+        self.move_buckets(fabric);
         match self.parameters.route {
             Route::Dht => self.begin_to_join(agent, fabric),
             // It gets the index as it is from agent 0.
@@ -108,7 +108,7 @@ impl OutcomeRouting {
         }
     }
 
-    /// The fingers of an agent: one for each power of two below the size of the ring.
+    /// What an agent looks up: as many fingers or prefixes as there are powers of two below the size.
     fn finger_count<P: Ports>(fabric: &Fabric<P>) -> u32 {
         fabric.agent_count().ilog2()
     }
@@ -124,36 +124,46 @@ impl OutcomeRouting {
         }
     }
 
-    /// Where the finger of `agent` that is looked up as its `exponent`-th points to: half of the ring, a
-    /// quarter…
-    fn finger_key(&self, agent: AgentId, exponent: u32) -> u64 {
-        self.directory.ring.place_of(agent).wrapping_add(1 << (63 - exponent))
-    }
-
     /// The questions of an agent for the owners of its fingers leave. A question's tag names the finger,
     /// and its sender's agent travels in place of a task's number.
     pub(super) fn look_fingers_up<P: Ports>(&mut self, agent: AgentId, fabric: &mut Fabric<P>) {
         for exponent in 0..Self::finger_count(fabric) {
-            let key = self.finger_key(agent, exponent);
-            if self.directory.ring.owner(key) == agent {
+            let key = self.directory.overlay.key_to_know(agent, exponent);
+            if self.directory.overlay.owner(key) == agent {
                 continue;
             }
-            let next = self.directory.ring.next_hop(agent, key);
+            let next = self.directory.overlay.next_hop(agent, key);
             let question = self.message(agent, next, self.request_bytes, JOIN);
             fabric.reply(Message { tag: question_tag(agent, exponent), ..question });
         }
     }
 
-    pub(super) fn on_join_handled<P: Ports>(&mut self, message: Message, fabric: &mut Fabric<P>) {
+    /// To whom a question for whom to know is passed on; nobody if it is there.
+    fn join_hop(&mut self, message: &Message) -> Option<AgentId> {
         let (agent, exponent) = question_of(message.tag);
-        let key = self.finger_key(agent, exponent);
-        let at = agent_at(&message);
-        if self.directory.ring.owner(key) == at {
-            let answer = self.message(at, agent, self.request_bytes, FINGER);
-            return fabric.reply(answer);
+        let (at, key) = (agent_at(message), self.directory.overlay.key_to_know(agent, exponent));
+        let is_there = self.directory.overlay.owner(key) == at;
+        (!is_there).then(|| self.directory.overlay.next_hop(at, key))
+    }
+
+    /// Length of the answer to such a question: a contact is as long as a change of the index.
+    fn finger_bytes(&self) -> u32 {
+        self.index_bytes(self.directory.overlay.known_at_once())
+    }
+
+    /// CPU to pass such a question on, or to answer it.
+    pub(super) fn join_demand<P: Ports>(&mut self, message: &Message, fabric: &Fabric<P>) -> SimDuration {
+        let bytes = if self.join_hop(message).is_some() { message.bytes } else { self.finger_bytes() };
+        Self::sending(bytes, 1, fabric)
+    }
+
+    pub(super) fn on_join_handled<P: Ports>(&mut self, message: Message, fabric: &mut Fabric<P>) {
+        if let Some(next) = self.join_hop(&message) {
+            return self.pass_on(message, next, fabric);
         }
-        let next = self.directory.ring.next_hop(at, key);
-        self.pass_on(message, next, fabric);
+        let (agent, _) = question_of(message.tag);
+        let answer = self.message(agent_at(&message), agent, self.finger_bytes(), FINGER);
+        fabric.reply(answer);
     }
 
     /// Splits what is too hot, and sends the changes since the last batch to all agents.

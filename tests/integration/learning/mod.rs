@@ -4,7 +4,9 @@
 //! `arrival_s,work_s,problem`, so that it is known which problem comes when.
 
 mod deliveries;
+mod holders;
 mod identical_problem;
+mod kademlia;
 mod knowledge;
 mod memories;
 mod paths;
@@ -90,6 +92,12 @@ fn decision(summary: &RunSummary, number: u32) -> DecisionRecord {
 /// How the arrivals were decided, in their order.
 fn manners(summary: &RunSummary) -> Vec<Manner> {
     (0..summary.decisions.len() as u32).map(|number| decision(summary, number).manner).collect()
+}
+
+/// Messages of a kind for each completed task.
+fn per_task(summary: &RunSummary, kind: &str) -> f64 {
+    let traffic = summary.traffic.iter().find(|traffic| traffic.kind == kind);
+    traffic.and_then(|traffic| traffic.messages_per_task).unwrap_or(0.0)
 }
 
 /// When the arrival of this number was decided, in nanoseconds.

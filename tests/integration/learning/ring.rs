@@ -15,6 +15,19 @@ impl Ring {
         Ring((0..agent_count).map(place).collect())
     }
 
+    /// Where each agent is.
+    pub(super) fn places(&self) -> &[u64] {
+        &self.0
+    }
+
+    /// The agents that come first at a key or behind it.
+    pub(super) fn holders(&self, key: u64, count: usize) -> Vec<u32> {
+        let mut agents: Vec<u32> = (0..self.0.len() as u32).collect();
+        agents.sort_by_key(|agent| self.0[*agent as usize].wrapping_sub(key));
+        agents.truncate(count);
+        agents
+    }
+
     /// The first agent at a key or behind it.
     pub(super) fn owner(&self, key: u64) -> u32 {
         let behind = |agent: &u32| self.0[*agent as usize].wrapping_sub(key);

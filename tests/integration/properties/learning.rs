@@ -104,20 +104,27 @@ prop_compose! {
 
 prop_compose! {
     fn routing()(
-        route in prop::sample::select(&["dht", "index"][..]),
+        route in prop_oneof![
+            prop::sample::select(&["route = \"dht\"", "route = \"index\""][..]),
+            Just("route = \"index\"\nsplit = true\nsplit_above = 20"),
+        ],
+        dht in prop::sample::select(&["chord", "kademlia"][..]),
+        counts in (1..30_u32, prop_oneof![Just(1_u32), 1..5_u32]),
         mode in prop::sample::select(&["push", "pull", "both"][..]),
         bands in prop::sample::select(&["1x64", "2x32", "4x16", "8x8"][..]),
         sizes in (0..5_u32, 0..10_u32, 0..40_u32),
         lease_s in 1..100_u32,
         delivery in prop::sample::select(&["at_most_once", "repeated"][..]),
         look_up in duration_or_none(1),
-        extra in prop::sample::select(&["", "churn = \"0.01 /s\"", "split_above = 20"][..]),
+        churn in prop::sample::select(&["", "churn = \"0.01 /s\""][..]),
     ) -> String {
         let (fanout, packets, subscribers) = sizes;
+        let (contacts, holders) = counts;
         format!(
-            "[topology.learning.outcome_routing]\nroute = \"{route}\"\nmode = \"{mode}\"\nbands = \"{bands}\"\n\
+            "[topology.learning.outcome_routing]\n{route}\ndht = \"{dht}\"\nprefix_contacts = {contacts}\n\
+             holders = {holders}\nmode = \"{mode}\"\nbands = \"{bands}\"\n\
              fanout = {fanout}\nbucket_packets = {packets}\nbucket_subscribers = {subscribers}\n\
-             lease = \"{lease_s} s\"\ndelivery = \"{delivery}\"\nlook_up = {look_up}\nindex_interval = \"7 s\"\n{extra}\n"
+             lease = \"{lease_s} s\"\ndelivery = \"{delivery}\"\nlook_up = {look_up}\nindex_interval = \"7 s\"\n{churn}\n"
         )
     }
 }
