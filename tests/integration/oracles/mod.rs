@@ -12,6 +12,7 @@ mod chord;
 mod closed_hub;
 mod demands;
 mod hub_memory;
+mod kademlia;
 mod losses;
 mod measured_hub;
 mod open_hub;
