@@ -1,29 +1,25 @@
 //! OutcomeIndex: the outcomes of many, in a store that is asked often.
 //!
-//! It answers exactly as an [`super::OutcomeRouter`] of the same capacity would. Outcomes with the same
-//! signature stand in one group, from the best, so a consult compares the distinct signatures, which lie
-//! side by side in memory, and looks into the few groups that are similar enough only until no member can be
-//! among the best any more.
+//! It answers exactly as an [`super::OutcomeRouter`] of the same capacity would; unlike that one it can also
+//! keep what is used ([`OutcomeIndex::touch`]). Outcomes with the same signature stand in one group, from the
+//! best, so a consult compares the distinct signatures, which lie side by side in memory, and looks into the
+//! few groups that are similar enough only until no member can be among the best any more.
 
 use std::cmp::Ordering;
-use std::collections::VecDeque;
 
 use super::packet::OutcomePacket;
 use super::policy::{Outcome, Policy};
 use super::ranking::Ranking;
 use super::router::Absorbed;
+use super::shelf::Shelf;
 use super::signature::Signature;
 use super::slots::Slots;
 
 /// The outcomes of many, in a store that is asked often. The memory of those that left is used again.
 #[derive(Clone, Debug)]
 pub struct OutcomeIndex<P = OutcomePacket> {
-    /// In the order in which they came.
-    packets: VecDeque<P>,
-    /// How many have left: the arrival number of the oldest one that is here.
-    left_count: u64,
-    /// The numbers that are known.
-    numbers: Slots,
+    /// In the order in which they came or were last touched.
+    packets: Shelf<P>,
     /// The distinct signatures, in no order.
     signatures: Vec<Signature>,
     /// For each signature its packets, from the best.
@@ -39,8 +35,6 @@ pub struct OutcomeIndex<P = OutcomePacket> {
 struct Member {
     confidence: f64,
     number: u64,
-    /// How many packets came before it.
-    arrival: u64,
 }
 
 /// How many signatures are compared before any is looked at.
@@ -49,9 +43,7 @@ const BLOCK: usize = 64;
 impl<P> Default for OutcomeIndex<P> {
     fn default() -> Self {
         OutcomeIndex {
-            packets: VecDeque::new(),
-            left_count: 0,
-            numbers: Slots::default(),
+            packets: Shelf::new(),
             signatures: Vec::new(),
             groups: Vec::new(),
             group_by_signature: Slots::default(),
@@ -72,7 +64,7 @@ impl<P: Outcome + Clone> OutcomeIndex<P> {
         if policy.capacity == 0 {
             return Absorbed::Refused;
         }
-        if self.numbers.get(packet.number()).is_some() {
+        if self.packets.get(packet.number()).is_some() {
             return Absorbed::Copy;
         }
         let mut displaced = None;
@@ -121,12 +113,17 @@ impl<P: Outcome + Clone> OutcomeIndex<P> {
                 rest = &rest[rest.partition_point(|other| other.confidence >= member.confidence)..];
                 continue;
             }
-            let packet = &self.packets[(member.arrival - self.left_count) as usize];
+            let packet = self.packets.get(member.number).expect("a member is kept");
             if policy.is_alive(packet, now_ns) {
                 ranking.offer(score, packet, policy.top_k);
             }
             rest = &rest[1..];
         }
+    }
+
+    /// The outcome with this number, if it is kept, has been used: of all, it now makes room last.
+    pub fn touch(&mut self, number: u64) {
+        self.packets.touch(number);
     }
 
     /// Forgets what has grown too old, and so makes room before its turn.
@@ -140,7 +137,7 @@ impl<P: Outcome + Clone> OutcomeIndex<P> {
         }
     }
 
-    /// All that is kept, from the oldest.
+    /// All that is kept, from what makes room first.
     pub fn packets(&self) -> impl ExactSizeIterator<Item = &P> {
         self.packets.iter()
     }
@@ -162,12 +159,11 @@ impl<P: Outcome + Clone> OutcomeIndex<P> {
 
     /// Adds a packet that is not known yet.
     fn put(&mut self, packet: P) {
-        let member = Member::of(&packet, self.left_count + self.packets.len() as u64);
-        self.numbers.set(member.number, 0);
+        let member = Member::of(&packet);
         let index = self.group_of(packet.signature());
         let group = &mut self.groups[index];
         group.insert(member.place_in(group), member);
-        self.packets.push_back(packet);
+        self.packets.put(member.number, packet);
     }
 
     /// Where the group of this signature is; there is one from now on.
@@ -183,15 +179,13 @@ impl<P: Outcome + Clone> OutcomeIndex<P> {
     }
 
     fn take_oldest(&mut self) -> Option<P> {
-        let packet = self.packets.pop_front()?;
-        let member = Member::of(&packet, self.left_count);
-        self.left_count += 1;
-        self.numbers.remove(member.number);
+        let packet = self.packets.remove_oldest()?;
+        let member = Member::of(&packet);
         let index = self.group_by_signature.get(packet.signature().bits());
         let index = index.expect("every packet has a group") as usize;
         let place = member.place_in(&self.groups[index]);
         let removed = self.groups[index].remove(place);
-        assert!(removed.arrival == member.arrival, "a packet does not change while it is kept");
+        assert!(removed.number == member.number, "a packet does not change while it is kept");
         if self.groups[index].is_empty() {
             self.close_group(index);
         }
@@ -211,8 +205,8 @@ impl<P: Outcome + Clone> OutcomeIndex<P> {
 }
 
 impl Member {
-    fn of(packet: &impl Outcome, arrival: u64) -> Self {
-        Member { confidence: packet.confidence(), number: packet.number(), arrival }
+    fn of(packet: &impl Outcome) -> Self {
+        Member { confidence: packet.confidence(), number: packet.number() }
     }
 
     /// Where it stands in a group, or belongs: by confidence from the highest, then by number.

@@ -61,8 +61,9 @@
 //! of its bytes, so copies are known anywhere. A [`Policy`] says what applies and what it is worth:
 //! confidence × max(0, 1 − κ (1 − similarity)). A [`Ranking`] holds the best few, whatever the order in which
 //! they were offered; ties go to the smaller number. [`OutcomeRouter`] is the memory of one agent,
-//! [`OutcomeIndex`] the same for a hundred thousand packets, and a [`Synthesis`] what the best say together.
-//! Routers take anything that is an [`Outcome`], so a program may keep records smaller than packets.
+//! [`OutcomeIndex`] the same for a hundred thousand packets, a [`Shelf`] a cache of identical problems, and a
+//! [`Synthesis`] what the best say together. Routers take anything that is an [`Outcome`], so a program may
+//! keep records smaller than packets.
 
 mod adjustment;
 mod context_hash;
@@ -73,6 +74,7 @@ mod policy;
 mod ranking;
 mod router;
 mod shared_router;
+mod shelf;
 mod signature;
 mod slots;
 mod synthesis;
@@ -88,5 +90,6 @@ pub use policy::{Outcome, Policy};
 pub use ranking::Ranking;
 pub use router::{Absorbed, OutcomeRouter};
 pub use shared_router::SharedRouter;
+pub use shelf::Shelf;
 pub use signature::Signature;
 pub use synthesis::Synthesis;

@@ -174,3 +174,17 @@ fn without_packets_there_is_no_synthesis() {
     let index = OutcomeIndex::<OutcomePacket>::new();
     assert_eq!(index.synthesize(Signature::default(), 0, &Policy::default()), None);
 }
+
+#[test]
+fn what_is_touched_makes_room_last() {
+    let policy = Policy { capacity: 3, ..Policy::default() };
+    let mut index = OutcomeIndex::new();
+    let sketches = [1, 2, 3, 4, 5].map(|number| Sketch::new(number, Signature::default(), 0.5));
+    sketches[..3].iter().for_each(|sketch| assert_eq!(index.absorb(*sketch, &policy), Absorbed::Kept));
+    index.touch(1);
+    // Nothing is known of it.
+    index.touch(9);
+    assert_eq!(index.absorb(sketches[3], &policy), Absorbed::Displaced(sketches[1]));
+    assert_eq!(index.absorb(sketches[4], &policy), Absorbed::Displaced(sketches[2]));
+    assert!(index.packets().eq([sketches[0], sketches[3], sketches[4]].iter()));
+}
