@@ -30,8 +30,8 @@ use super::{Bottleneck, PlaneParameters};
 use crate::kernel::SimDuration;
 use crate::random::{Sampler, Samplers};
 use crate::swarm::{
-    AgentId, Coordination, CoordinatorShape, Costs, Fabric, Kind, Message, Owner, Party, Ports, Source,
-    StationId, Tag, TaskId, Timer,
+    AgentId, Coordination, Costs, Fabric, Kind, Message, Owner, Party, Ports, Source, StationId,
+    StationShape, Tag, TaskId, Timer,
 };
 
 /// The hub in a run.
@@ -235,9 +235,9 @@ impl Hub {
 impl Coordination for Hub {
     const KINDS: &'static [&'static str] = &["submit", "result", "instruction", "heartbeat"];
 
-    fn coordinators(&self, _agent_count: u32) -> Vec<CoordinatorShape> {
+    fn coordinators(&self, _agent_count: u32) -> Vec<StationShape> {
         let HubParameters { cores, discipline, queue_places: places, send, .. } = self.parameters;
-        vec![CoordinatorShape { name: "hub", cores: cores.get(), discipline, places, send }]
+        vec![StationShape { name: "hub", cores: cores.get(), discipline, places, send }]
     }
 
     fn start<P: Ports>(&mut self, fabric: &mut Fabric<P>) {

@@ -16,7 +16,7 @@ use super::{Bottleneck, PlaneParameters};
 use crate::kernel::SimDuration;
 use crate::random::Samplers;
 use crate::swarm::{
-    AgentId, Coordination, CoordinatorShape, Costs, Fabric, Kind, Message, Party, Ports, Source, TaskId,
+    AgentId, Coordination, Costs, Fabric, Kind, Message, Party, Ports, Source, StationShape, TaskId,
 };
 
 /// Independent agents as a scenario writes them: there is nothing to set.
@@ -47,7 +47,7 @@ impl PlaneParameters for IndependentParameters {
 impl Coordination for Independent {
     const KINDS: &'static [&'static str] = &["step"];
 
-    fn coordinators(&self, _agent_count: u32) -> Vec<CoordinatorShape> {
+    fn coordinators(&self, _agent_count: u32) -> Vec<StationShape> {
         Vec::new()
     }
 

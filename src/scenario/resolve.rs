@@ -274,24 +274,39 @@ fn check_trace_length(scenario: &Scenario, findings: &mut Findings) {
 /// Core time is counted in 64 bits of nanoseconds.
 fn check_cores(scenario: &Scenario, findings: &mut Findings) {
     use crate::coordination::CoordinationVisitor;
-    use crate::swarm::Coordination;
+    use crate::learning::LearningVisitor;
+    use crate::swarm::{Coordination, Learning, StationShape};
 
     struct CoreCount;
+    fn most(shapes: &[StationShape]) -> u32 {
+        shapes.iter().map(|shape| shape.cores).max().unwrap_or(0)
+    }
     impl CoordinationVisitor for CoreCount {
         type Outcome = u32;
         fn visit<C: Coordination + Clone>(self, plane: &C) -> u32 {
-            plane.coordinators(1).iter().map(|shape| shape.cores).max().unwrap_or(0)
+            most(&plane.coordinators(1))
+        }
+    }
+    impl LearningVisitor for CoreCount {
+        type Outcome = u32;
+        fn visit<L: Learning + Clone>(self, plane: &L) -> u32 {
+            most(&plane.stores(1))
         }
     }
 
     let Some(duration) = scenario.horizon.duration else { return };
     for (index, topology) in scenario.topologies.iter().enumerate() {
-        let cores = topology.coordination.accept(CoreCount);
-        if u64::from(cores).checked_mul(duration.as_ns()).is_none() {
-            let message = format!("{cores} cores for {duration} are too much for the clock");
-            let help = "cores × duration is counted in 64 bits of nanoseconds: 584 core-years";
-            let mistake = Mistake::new(message).at(format!("topology[{index}].coordination"));
-            findings.report(mistake.help(help));
+        let planes = [
+            ("coordination", topology.coordination.accept(CoreCount)),
+            ("learning", topology.learning.accept(CoreCount)),
+        ];
+        for (plane, cores) in planes {
+            if u64::from(cores).checked_mul(duration.as_ns()).is_none() {
+                let message = format!("{cores} cores for {duration} are too much for the clock");
+                let help = "cores × duration is counted in 64 bits of nanoseconds: 584 core-years";
+                let mistake = Mistake::new(message).at(format!("topology[{index}].{plane}"));
+                findings.report(mistake.help(help));
+            }
         }
     }
 }

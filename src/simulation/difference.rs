@@ -68,7 +68,7 @@ fn begin<'a, 's, C: Coordination + Clone, L: Learning + Clone>(
     learning: &L,
     settings: &'s RunSettings,
 ) -> Result<Run<'s, C, L, RunPorts<'a, Silent>>, RunError> {
-    let fabric = request.fabric(coordination, Silent, *settings)?;
+    let fabric = request.fabric((coordination, learning), Silent, *settings)?;
     Ok(Run::new(coordination.clone(), learning.clone(), fabric, settings))
 }
 

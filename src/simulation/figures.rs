@@ -94,8 +94,8 @@ impl Findings<'_, '_> {
         let agent_count = f64::from(self.request.agent_count);
         let inboxes_s = busy_s(&mut plant.inbox_busy_ns.iter().copied());
         let minds_s = plant.minds_busy_ns as f64 / 1e9;
-        let coordination_s =
-            inboxes_s + busy_s(&mut plant.coordinators.iter().map(|account| account.busy_ns));
+        let of_planes = plant.coordinators.iter().chain(&plant.stores);
+        let coordination_s = inboxes_s + busy_s(&mut of_planes.map(|account| account.busy_ns));
         let mut inboxes_ns = plant.inbox_busy_ns.clone();
         inboxes_ns.sort_unstable();
         let busiest_ns = inboxes_ns.last().copied().unwrap_or(0);

@@ -30,7 +30,7 @@ impl PlanesVisitor for Start<'_, '_> {
     ) -> Self::Outcome {
         let settings = self.request.settings();
         let settings = RunSettings { drain_until: settings.window.closes_at(), ..settings };
-        let fabric = self.request.fabric(coordination, Pilot::default(), settings)?;
+        let fabric = self.request.fabric((coordination, learning), Pilot::default(), settings)?;
         let mut run = Run::new(coordination.clone(), learning.clone(), fabric, &settings);
         run.finish();
         if let Some(error) = run.fabric.workload_error() {

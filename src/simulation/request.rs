@@ -5,7 +5,8 @@ use crate::random::{Address, Purpose};
 use crate::scenario::{Scenario, Topology};
 use crate::stations::Window;
 use crate::swarm::{
-    AgentClass, BooksError, Coordination, Fabric, FabricParts, Ports, Recorder, RunSettings, WorkloadError,
+    AgentClass, BooksError, Coordination, Fabric, FabricParts, Learning, Ports, Recorder, RunSettings,
+    WorkloadError,
 };
 use crate::workload::Generator;
 
@@ -82,9 +83,9 @@ impl<'a> RunRequest<'a> {
     }
 
     /// The swarm of the run, at rest.
-    pub(super) fn fabric<C: Coordination, R: Recorder>(
+    pub(super) fn fabric<C: Coordination, L: Learning, R: Recorder>(
         &self,
-        coordination: &C,
+        (coordination, learning): (&C, &L),
         recorder: R,
         settings: RunSettings,
     ) -> Result<Fabric<RunPorts<'a, R>>, WorkloadError> {
@@ -92,6 +93,7 @@ impl<'a> RunRequest<'a> {
             agent_count: self.agent_count,
             speeds: AgentClass::deal(&self.scenario.classes, self.agent_count),
             coordinators: coordination.coordinators(self.agent_count),
+            stores: learning.stores(self.agent_count),
             transport: self.topology.transport.clone(),
             costs: self.scenario.costs,
             knowledge: self.scenario.knowledge.clone(),

@@ -38,7 +38,8 @@ impl PlanesVisitor for Start<'_, '_> {
         let settings = request.settings();
         let shapes = coordination.coordinators(request.agent_count);
         let cores_count = shapes.iter().map(|shape| shape.cores).sum();
-        let fabric = request.fabric(coordination, standard_recorder(request, shapes.len()), settings)?;
+        let recorder = standard_recorder(request, shapes.len());
+        let fabric = request.fabric((coordination, learning), recorder, settings)?;
         let mut run = Run::new(coordination.clone(), learning.clone(), fabric, &settings);
         let end = run.finish();
         if let Some(error) = run.fabric.workload_error() {

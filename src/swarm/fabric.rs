@@ -14,8 +14,8 @@ use super::task::Tasks;
 use super::traffic::Traffic;
 use super::transport::Wire;
 use super::{
-    ActivityLog, AgentId, BooksError, CoordinatorShape, Costs, Event, Kind, KnowledgeLaw, Message, Part,
-    Party, Ports, Recorder, RunSettings, Source, StationId, Task, TaskId, Timer, Transport, Work, Workload,
+    ActivityLog, AgentId, BooksError, Costs, Event, Kind, KnowledgeLaw, Message, Part, Party, Ports,
+    Recorder, RunSettings, Source, StationId, StationShape, Task, TaskId, Timer, Transport, Work, Workload,
     WorkloadError,
 };
 use crate::kernel::{Calendar, SimDuration, SimTime};
@@ -51,8 +51,6 @@ pub struct Fabric<P: Ports> {
     pub(super) lost: VecDeque<Message>,
     /// When the service began that ended last.
     pub(super) served_from: SimTime,
-    /// CPU of each coordinator to send a message.
-    pub(super) coordinator_sends: Vec<SimDuration>,
     /// What arrives next from the open process.
     pub(super) next_work: Option<Work>,
     /// Workflows released in the window that are not completed.
@@ -72,7 +70,9 @@ pub struct FabricParts<P: Ports> {
     /// Seconds of nominal work that each of them does in one second; nothing where all do one.
     pub speeds: Vec<f64>,
     /// The coordination plane's stations.
-    pub coordinators: Vec<CoordinatorShape>,
+    pub coordinators: Vec<StationShape>,
+    /// The learning plane's stations.
+    pub stores: Vec<StationShape>,
     /// The wire.
     pub transport: Transport,
     /// What messages and steps cost.
@@ -89,9 +89,7 @@ impl<P: Ports> Fabric<P> {
     /// A swarm at rest, at the beginning of a run.
     pub fn new(parts: FabricParts<P>, settings: RunSettings) -> Self {
         let agent_count = parts.agent_count as usize;
-        let sends = parts.coordinators.iter().map(|shape| shape.send);
-        let coordinator_sends = sends.map(|send| send.unwrap_or(parts.costs.send)).collect();
-        let plant = Plant::new(parts.agent_count, &parts.coordinators, settings.window);
+        let plant = Plant::new(parts.agent_count, &parts.coordinators, &parts.stores, settings.window);
         let mut calendar = Calendar::with_queue(settings.queue_kind, settings.tie_order);
         calendar.reserve(2 * agent_count + 16);
         // The last possible sender is the world outside.
@@ -116,7 +114,6 @@ impl<P: Ports> Fabric<P> {
             consulting: VecDeque::with_capacity(16),
             lost: VecDeque::new(),
             served_from: SimTime::ZERO,
-            coordinator_sends,
             next_work: None,
             measured_in_progress: 0,
             backlogs: [0; 2],
@@ -141,9 +138,14 @@ impl<P: Ports> Fabric<P> {
         self.workload.source()
     }
 
-    /// The station of the plane's coordinator at `index`.
+    /// The station of the coordination plane's coordinator at `index`.
     pub fn coordinator(&self, index: usize) -> StationId {
         self.plant.coordinator(index)
+    }
+
+    /// The station of the learning plane's store at `index`.
+    pub fn store(&self, index: usize) -> StationId {
+        self.plant.store(index)
     }
 
     /// The agent whose own `task` is: where its client is at home, or, for an arrival of the open

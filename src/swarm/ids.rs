@@ -8,7 +8,8 @@ pub struct AgentId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TaskId(pub u32);
 
-/// A station: agent a has its inbox at 2a and its mind at 2a + 1; the coordinators come behind.
+/// A station: agent a has its inbox at 2a and its mind at 2a + 1; behind them come the coordinators, and
+/// then the stores of the learning plane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StationId(pub u32);
 

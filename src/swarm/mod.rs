@@ -44,7 +44,7 @@ pub use knowledge::{Decision, Emission, KnowledgeLaw, Verification};
 pub(crate) use mechanics::Remains;
 pub use message::{Kind, Message, Tag};
 pub use packet::Packet;
-pub use plant::{CoordinatorShape, Discipline};
+pub use plant::{Discipline, StationShape};
 pub use ports::{
     Arrival, ClosedTask, Coordination, Learning, Ports, Readiness, Recorder, Source, Workload, WorkloadError,
 };

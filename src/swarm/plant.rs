@@ -18,9 +18,9 @@ pub enum Discipline {
     ProcessorSharing,
 }
 
-/// A station that a coordination plane asks for.
+/// A station that a plane asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CoordinatorShape {
+pub struct StationShape {
     /// What it is called in tables.
     pub name: &'static str,
     /// Servers.
@@ -40,10 +40,10 @@ enum Line {
     Shared(ProcessorSharing),
 }
 
-/// A coordination plane's station.
+/// A plane's station.
 #[derive(Clone, Debug)]
-struct Coordinator {
-    shape: CoordinatorShape,
+struct PlaneStation {
+    shape: StationShape,
     line: Line,
 }
 
@@ -58,7 +58,9 @@ enum LineMut<'a> {
 pub(super) struct Plant {
     /// Agent a's inbox at 2a, its mind at 2a + 1.
     agents: Vec<Station>,
-    coordinators: Vec<Coordinator>,
+    /// The coordinators, and behind them the stores.
+    of_planes: Vec<PlaneStation>,
+    coordinator_count: usize,
     pub(super) jobs: Jobs,
     pub(super) window: Window,
 }
@@ -71,6 +73,7 @@ pub(crate) struct PlantAccount {
     /// Nanoseconds of service of all minds together.
     pub(crate) minds_busy_ns: u128,
     pub(crate) coordinators: Vec<StationAccount>,
+    pub(crate) stores: Vec<StationAccount>,
 }
 
 /// A station's load, for those who watch it.
@@ -81,23 +84,29 @@ pub(super) struct Load {
 }
 
 impl Plant {
-    pub(super) fn new(agent_count: u32, coordinators: &[CoordinatorShape], window: Window) -> Self {
-        let line = |shape: &CoordinatorShape| match shape.discipline {
+    pub(super) fn new(
+        agent_count: u32,
+        coordinators: &[StationShape],
+        stores: &[StationShape],
+        window: Window,
+    ) -> Self {
+        let line = |shape: &StationShape| match shape.discipline {
             Discipline::Fifo => Line::Fifo(Station::new(shape.cores)),
             Discipline::ProcessorSharing => Line::Shared(ProcessorSharing::new(shape.cores)),
         };
-        let coordinator = |shape: &CoordinatorShape| Coordinator { shape: *shape, line: line(shape) };
+        let of_plane = |shape: &StationShape| PlaneStation { shape: *shape, line: line(shape) };
         Plant {
             agents: vec![Station::new(1); 2 * agent_count as usize],
-            coordinators: coordinators.iter().map(coordinator).collect(),
+            of_planes: coordinators.iter().chain(stores).map(of_plane).collect(),
+            coordinator_count: coordinators.len(),
             jobs: Jobs::with_room(2 * agent_count as usize),
             window,
         }
     }
 
-    /// Inboxes, minds and coordinators.
+    /// Inboxes, minds, coordinators and stores.
     pub(super) fn station_count(&self) -> usize {
-        self.agents.len() + self.coordinators.len()
+        self.agents.len() + self.of_planes.len()
     }
 
     /// The station of the coordinator at `index`.
@@ -105,19 +114,34 @@ impl Plant {
         StationId((self.agents.len() + index) as u32)
     }
 
+    /// The station of the store at `index`.
+    pub(super) fn store(&self, index: usize) -> StationId {
+        self.coordinator(self.coordinator_count + index)
+    }
+
     /// Which coordinator a station is, if it is one.
     pub(super) fn coordinator_index(&self, station: StationId) -> Option<usize> {
+        self.plane_index(station).filter(|index| *index < self.coordinator_count)
+    }
+
+    /// Which of the planes' stations it is, if it is one: the coordinators come first.
+    fn plane_index(&self, station: StationId) -> Option<usize> {
         station.index().checked_sub(self.agents.len())
+    }
+
+    /// CPU of a station to send a message, lengths aside; `None`: as at an inbox.
+    pub(super) fn send_of(&self, station: StationId) -> Option<SimDuration> {
+        self.of_planes[self.plane_index(station)?].shape.send
     }
 
     #[inline]
     pub(super) fn load(&self, station: StationId) -> Load {
-        let (busy_cores, waiting_count) = match self.coordinator_index(station) {
+        let (busy_cores, waiting_count) = match self.plane_index(station) {
             None => {
                 let station = &self.agents[station.index()];
                 (station.busy_cores(), station.waiting_count())
             }
-            Some(index) => match &self.coordinators[index].line {
+            Some(index) => match &self.of_planes[index].line {
                 Line::Fifo(station) => (station.busy_cores(), station.waiting_count()),
                 Line::Shared(station) => (station.busy_cores(), station.waiting_count()),
             },
@@ -128,8 +152,8 @@ impl Plant {
     /// Whether a station has no place for a message that comes from outside. Its own work it never refuses.
     #[inline]
     pub(super) fn is_full(&self, station: StationId) -> bool {
-        let Some(index) = self.coordinator_index(station) else { return false };
-        let CoordinatorShape { cores, places, .. } = self.coordinators[index].shape;
+        let Some(index) = self.plane_index(station) else { return false };
+        let StationShape { cores, places, .. } = self.of_planes[index].shape;
         let Load { busy_cores, waiting_count } = self.load(station);
         places.is_some_and(|places| busy_cores == i64::from(cores) && waiting_count >= i64::from(places))
     }
@@ -227,8 +251,9 @@ impl Plant {
             let closed = self
                 .close_one(now, station)
                 .map_err(|error| BooksError::Station { station: self.name(station), error })?;
-            match self.coordinator_index(station) {
-                Some(_) => account.coordinators.push(closed),
+            match self.plane_index(station) {
+                Some(index) if index < self.coordinator_count => account.coordinators.push(closed),
+                Some(_) => account.stores.push(closed),
                 None if station.0.is_multiple_of(2) => account.inbox_busy_ns.push(closed.busy_ns),
                 None => account.minds_busy_ns += u128::from(closed.busy_ns),
             }
@@ -236,25 +261,25 @@ impl Plant {
         Ok(account)
     }
 
-    /// The busiest station that is not a mind, by its share of busy time; of equals a coordinator.
+    /// The busiest station that is not a mind, by its share of busy time; of equals one of the planes'.
     pub(super) fn hottest(&self, account: &PlantAccount) -> (String, f64) {
         let window_ns = self.window.length().as_ns() as f64;
         let inboxes = account.inbox_busy_ns.iter().map(|busy_ns| *busy_ns as f64 / window_ns);
         let inboxes = inboxes.enumerate().map(|(agent, ratio)| (AgentId(agent as u32).inbox(), ratio));
-        let coordinators = account.coordinators.iter().enumerate();
-        let coordinators =
-            coordinators.map(|(index, closed)| (self.coordinator(index), closed.utilisation(self.window)));
+        let of_planes = account.coordinators.iter().chain(&account.stores).enumerate();
+        let of_planes =
+            of_planes.map(|(index, closed)| (self.coordinator(index), closed.utilisation(self.window)));
         let hotter =
             |best: (StationId, f64), other: (StationId, f64)| if other.1 > best.1 { other } else { best };
-        let hottest = coordinators.chain(inboxes).reduce(hotter);
+        let hottest = of_planes.chain(inboxes).reduce(hotter);
         let (station, ratio) = hottest.expect("a swarm has an agent, and an agent an inbox");
         (self.name(station), ratio)
     }
 
     /// What a station is called in tables.
     pub(super) fn name(&self, station: StationId) -> String {
-        match self.coordinator_index(station) {
-            Some(index) => self.coordinators[index].shape.name.to_owned(),
+        match self.plane_index(station) {
+            Some(index) => self.of_planes[index].shape.name.to_owned(),
             None if station.0.is_multiple_of(2) => format!("inbox {}", station.0 / 2),
             None => format!("mind {}", station.0 / 2),
         }
@@ -278,7 +303,7 @@ impl Plant {
     fn line(&mut self, station: StationId) -> (LineMut<'_>, &mut Jobs) {
         let line = match station.index().checked_sub(self.agents.len()) {
             None => LineMut::Fifo(&mut self.agents[station.index()]),
-            Some(index) => match &mut self.coordinators[index].line {
+            Some(index) => match &mut self.of_planes[index].line {
                 Line::Fifo(station) => LineMut::Fifo(station),
                 Line::Shared(station) => LineMut::Shared(station),
             },

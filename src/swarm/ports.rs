@@ -5,8 +5,7 @@
 //! same work can be compared.
 
 use super::{
-    AgentId, CoordinatorShape, Decision, Event, Fabric, Kind, Message, Packet, Problem, Task, TaskId, Timer,
-    Work,
+    AgentId, Decision, Event, Fabric, Kind, Message, Packet, Problem, StationShape, Task, TaskId, Timer, Work,
 };
 use crate::kernel::{SimDuration, SimTime};
 use crate::outcome::Signature;
@@ -24,8 +23,8 @@ pub trait Coordination {
     /// The names of the messages it sends, by [`Kind`].
     const KINDS: &'static [&'static str];
 
-    /// The stations it needs for a swarm of `agent_count`.
-    fn coordinators(&self, agent_count: u32) -> Vec<CoordinatorShape>;
+    /// The stations it needs for a swarm of `agent_count`: they coordinate.
+    fn coordinators(&self, agent_count: u32) -> Vec<StationShape>;
 
     /// The run begins: no time has passed, no task is released.
     fn start<P: Ports>(&mut self, _fabric: &mut Fabric<P>) {}
@@ -70,6 +69,12 @@ pub enum Readiness {
 pub trait Learning {
     /// The names of the messages it sends, by [`Kind`], counted from [`Kind::LEARNING`].
     const KINDS: &'static [&'static str];
+
+    /// The stations it needs for a swarm of `agent_count`, beside those of the coordination plane and the
+    /// agents' own ([`Fabric::store`]). They coordinate nothing.
+    fn stores(&self, _agent_count: u32) -> Vec<StationShape> {
+        Vec::new()
+    }
 
     /// The run begins.
     fn start<P: Ports>(&mut self, _fabric: &mut Fabric<P>) {}

@@ -98,10 +98,7 @@ impl<P: Ports> Fabric<P> {
     pub(super) fn send_of(&self, sender: Party) -> SimDuration {
         match sender {
             Party::Client => SimDuration::ZERO,
-            Party::Station(station) => match self.plant.coordinator_index(station) {
-                Some(index) => self.coordinator_sends[index],
-                None => self.costs.send,
-            },
+            Party::Station(station) => self.plant.send_of(station).unwrap_or(self.costs.send),
         }
     }
 
