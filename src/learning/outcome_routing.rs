@@ -52,10 +52,12 @@ mod upkeep;
 use self::bucket::Receiver;
 use self::directory::Directory;
 use self::overlay::Overlay;
-pub use self::parameters::{Bands, Delivery, Dht, Mode, OutcomeRoutingParameters, Route};
-use self::parcel::{Answers, Parcels, parcel_and_band};
+pub use self::parameters::{Bands, Dht, Mode, OutcomeRoutingParameters, Route};
+use self::parcel::{Parcel, parcel_and_band};
 use self::places::Places;
 use self::upkeep::Upkeep;
+use super::agent_at;
+use super::parcels::{Answers, Parcels};
 use super::registry::{Contradiction, LearningParameters};
 use crate::kernel::SimDuration;
 use crate::outcome::Signature;
@@ -71,7 +73,7 @@ pub struct OutcomeRouting {
     look_up: Sampler,
     request_bytes: u32,
     directory: Directory,
-    parcels: Parcels,
+    parcels: Parcels<Parcel>,
     answers: Answers,
     upkeep: Upkeep,
     /// Who gets the packet that is being pushed.
@@ -141,7 +143,7 @@ impl OutcomeRouting {
 
     /// Whether what nobody waits for is not sent again.
     fn is_lost_for_good(&self) -> bool {
-        self.parameters.delivery == Delivery::AtMostOnce
+        self.parameters.delivery.is_for_good()
     }
 
     /// The bucket that a routed message is for, and where `at` passes it on to if that is neither its keeper
@@ -199,8 +201,7 @@ impl OutcomeRouting {
 
     /// CPU of an agent to send `count` messages of `bytes`.
     fn sending<P: Ports>(bytes: u32, count: usize, fabric: &Fabric<P>) -> SimDuration {
-        let costs = fabric.costs();
-        SimDuration::from_ns(costs.sending(costs.send, bytes).as_ns() * count as u64)
+        super::sending(bytes, count, fabric)
     }
 
     /// A routed message has been handled where it is not for: it is passed on.
@@ -209,11 +210,6 @@ impl OutcomeRouting {
         let hop_count = message.hop_count.saturating_add(1);
         fabric.reply(Message { from, to: next.inbox(), hop_count, ..message });
     }
-}
-
-/// Whose inbox a message is for.
-fn agent_at(message: &Message) -> AgentId {
-    AgentId(message.to.0 / 2)
 }
 
 impl Learning for OutcomeRouting {

@@ -3,9 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::broadcast::{Broadcast, BroadcastParameters};
+use super::gossip::{Gossip, GossipParameters};
 use super::hub_memory::{HubMemory, HubMemoryParameters};
 use super::none::{self, NoneParameters};
 use super::outcome_routing::{OutcomeRouting, OutcomeRoutingParameters};
+use super::shared_store::{SharedStore, SharedStoreParameters};
 use crate::random::Samplers;
 use crate::swarm::Learning;
 
@@ -23,7 +26,7 @@ pub trait LearningParameters {
     /// Whether it sits in a coordinator, and so needs a coordination plane that can remember.
     const SITS_IN_COORDINATOR: bool = false;
 
-    /// What is asked of it and does not go together, if anything.
+    /// What is asked of it and does not go together, or makes no sense though its type allows it, if anything.
     fn contradiction(&self) -> Option<Contradiction> {
         None
     }
@@ -121,7 +124,7 @@ macro_rules! learning_planes {
                 )* }
             }
 
-            /// What is asked of the chosen plane and does not go together, if anything.
+            /// What is asked of the chosen plane and does not go together, or makes no sense, if anything.
             pub fn contradiction(&self) -> Option<Contradiction> {
                 match self { $(LearningChoice::$variant(parameters) => parameters.contradiction(),)* }
             }
@@ -146,6 +149,9 @@ macro_rules! learning_planes {
 learning_planes! {
     none None none::None, NoneParameters;
     hub_memory HubMemory HubMemory, HubMemoryParameters;
+    shared_store SharedStore SharedStore, SharedStoreParameters;
+    broadcast Broadcast Broadcast, BroadcastParameters;
+    gossip Gossip Gossip, GossipParameters;
     outcome_routing OutcomeRouting OutcomeRouting, OutcomeRoutingParameters;
 }
 

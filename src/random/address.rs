@@ -36,6 +36,11 @@ pub enum Purpose {
     Churn = 12,
     /// A recorded stamp's place in its quantum. Entity 0; index 0 (see [`super::mixed`]).
     Quantum = 13,
+    /// What it takes to insert an outcome into a store. Entity: who found it out; index: which of its
+    /// outcomes.
+    Insert = 14,
+    /// Whom an agent tells its news. Entity: agent; index: which round.
+    Gossip = 15,
 }
 
 /// The place of eight draws.

@@ -8,7 +8,7 @@
 //! the owner is renewed with its lease.
 
 use super::directory::HandOver;
-use super::parcel::{among_holders, parcel_and_band, tag};
+use super::parcel::{Parcel, among_holders, parcel_and_band, tag};
 use super::{OutcomeRouting, PUBLISH, Route, SUBSCRIBE, agent_at};
 use crate::kernel::SimDuration;
 use crate::outcome::Signature;
@@ -124,7 +124,7 @@ impl OutcomeRouting {
         }
         let bucket = &self.directory.buckets[bucket];
         let (band, keeper) = (bucket.band, bucket.holders.keeper);
-        let parcel = self.parcels.insert(asker, signature, None);
+        let parcel = self.parcels.insert(Parcel { signature, agent: asker, packet: None });
         let message = self.message(holder, keeper, self.request_bytes, SUBSCRIBE);
         let is_expendable = self.is_lost_for_good();
         Some(Message { tag: among_holders(tag(parcel, band)), is_expendable, ..message })
@@ -146,7 +146,11 @@ impl OutcomeRouting {
         let packets: Vec<Packet> =
             bucket.packets_of(from).into_iter().flat_map(|kept| kept.packets().copied()).collect();
         for packet in packets {
-            let parcel = self.parcels.insert(from, packet.problem().signature, Some(packet));
+            let parcel = self.parcels.insert(Parcel {
+                signature: packet.problem().signature,
+                agent: from,
+                packet: Some(packet),
+            });
             let copy = self.message(from, to, packet.bytes(), PUBLISH);
             let is_expendable = self.is_lost_for_good();
             let tag = among_holders(tag(parcel, band));

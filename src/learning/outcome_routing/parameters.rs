@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::SimDuration;
+use crate::learning::Delivery;
 use crate::quantities::{Bytes, Rate};
 use crate::random::Distribution;
 
@@ -110,16 +111,6 @@ pub enum Bands {
     /// 16 of 4 bits.
     #[serde(rename = "16x4")]
     Sixteen,
-}
-
-/// What becomes of a packet or a subscription that the wire loses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Delivery {
-    /// It is lost.
-    AtMostOnce,
-    /// Its sender notices and sends it again.
-    Repeated,
 }
 
 impl Default for OutcomeRoutingParameters {

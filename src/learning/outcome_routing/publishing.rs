@@ -1,7 +1,7 @@
 //! Publishing: how outcomes and interests get to rendezvous agents, and from there to subscribers.
 
 use super::bucket::Receiver;
-use super::parcel::{is_among_holders, parcel_and_band, tag};
+use super::parcel::{Parcel, is_among_holders, parcel_and_band, tag};
 use super::{OutcomeRouting, PUBLISH, PUSH, SUBSCRIBE, agent_at};
 use crate::kernel::SimDuration;
 use crate::outcome::{Absorbed, Policy, Signature};
@@ -36,7 +36,7 @@ impl OutcomeRouting {
         let kind = if packet.is_some() { PUBLISH } else { SUBSCRIBE };
         let bands = 0..self.directory.band_count;
         let count = bands.filter(|band| self.first_hop(agent, signature, *band).is_some()).count();
-        let parcel = self.parcels.insert(agent, signature, packet);
+        let parcel = self.parcels.insert(Parcel { agent, signature, packet });
         let job = Message { tag: tag(parcel, 0), ..self.message(agent, agent, bytes, kind) };
         let demand = Self::sending(bytes, count, fabric);
         if demand.is_zero() {

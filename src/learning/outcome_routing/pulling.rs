@@ -98,7 +98,7 @@ impl OutcomeRouting {
     ) -> u32 {
         let answer = self.rank(bucket, holder, task, fabric);
         let found = answer.map_or(0, |answer| {
-            let bytes = self.answers.get(answer).iter().map(|(_, packet)| packet.bytes()).sum();
+            let bytes = self.answers.bytes(answer);
             self.answers.remove(answer);
             bytes
         });
@@ -119,8 +119,7 @@ impl OutcomeRouting {
         if let Some(subscription) = self.note_asker(bucket, holder, agent, signature, fabric) {
             fabric.reply(subscription);
         }
-        let found = answer
-            .map_or(0, |answer| self.answers.get(answer).iter().map(|(_, packet)| packet.bytes()).sum());
+        let found = answer.map_or(0, |answer| self.answers.bytes(answer));
         fabric.reply(Message {
             from: Party::Station(message.to),
             to: agent.inbox(),
