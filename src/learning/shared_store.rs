@@ -270,10 +270,10 @@ impl SharedStore {
                 }
             }
         };
-        fabric.retain(packet.bytes());
         if let Some(displaced) = displaced {
             fabric.discard(displaced.bytes());
         }
+        fabric.retain(packet.bytes());
     }
 
     fn on_query_handled<P: Ports>(&mut self, query: Message, fabric: &mut Fabric<P>) {

@@ -167,9 +167,15 @@ fn no_event_allocates_once_agents_have_learnt() {
         |settings: &str| format!("topology.learning={{ outcome_routing = {{ {SMALL}, {settings} }} }}");
     let alone = "topology.coordination={ independent = {} }";
     let lossy = "topology.transport={ loss = 0.05, retry.timeout = '100 ms' }";
-    let circumstances: [(String, &str); 8] = [
+    let of = |plane: &str| format!("topology.learning={{ {plane} }}");
+    let circumstances: [(String, &str); 13] = [
         (String::from(alone), "agents=[400]"),
         (String::from("topology.learning={ hub_memory = { capacity = 100 } }"), "agents=[1000]"),
+        (of("shared_store = { kind = 'cache', capacity = 50 }"), alone),
+        (of("shared_store = { capacity = 200, cores = 1 }"), "agents=[200]"),
+        (of("shared_store = { kind = 'cache', capacity = 80, delivery = 'repeated' }"), lossy),
+        (of("broadcast = {}"), lossy),
+        (of("gossip = { interval = '300 ms' }"), alone),
         (routing("route = 'dht'"), alone),
         (routing("route = 'index'"), alone),
         (routing("route = 'index', mode = 'push'"), alone),

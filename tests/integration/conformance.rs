@@ -1,5 +1,7 @@
 //! Conformance: what every plane of the registries must hold to, unasked, in every pairing.
 
+mod particulars;
+
 use coordination_ceiling::analysis::{Estimate, saturation};
 use coordination_ceiling::coordination::CoordinationChoice;
 use coordination_ceiling::experiment::Execution;
@@ -10,6 +12,7 @@ use coordination_ceiling::scenario::{Loaded, Scenario, Topology};
 use coordination_ceiling::simulation::{RunRequest, run};
 use coordination_ceiling::swarm::Source;
 
+use self::particulars::{LEARNING_PARTICULARS, PARTICULARS};
 use crate::sweep::{PLAINLY, Sweep, load, load_file, of_package};
 
 /// A swarm in which everything costs something.
@@ -60,32 +63,6 @@ const CIRCUMSTANCES: [&[&str]; 21] = [
     &[SPECIAL, WARY, THINKING],
     &[RARE, WARY, OPEN],
     &[SPECIAL, "knowledge.memory=0", "topology.transport={ loss = 0.2, retry.timeout = '100 ms' }"],
-];
-
-/// What only some coordination planes know, as overrides below their own table.
-const PARTICULARS: [&[&str]; 8] = [
-    &["queue_places=1"],
-    &["queue_places=0", "cores=1"],
-    &["dispatch=separate"],
-    &["discipline=processor_sharing"],
-    &["discipline=processor_sharing", "queue_places=1", "cores=1"],
-    &["heartbeat_interval=1 s", "heartbeat=2 ms"],
-    &["per_agent=1 ms"],
-    &["result=0 s", "handle=0 s", "send=0 s"],
-];
-
-/// What only some learning planes know, as overrides below their own table.
-const LEARNING_PARTICULARS: [&[&str]; 10] = [
-    &["mode=push", "holders=3"],
-    &["mode=pull", "route=index", "holders=3"],
-    &["route=index", "churn=0.02 /s", "index_interval=3 s", "index_fanout=2"],
-    &["route=index", "split=true", "split_above=3", "index_interval=3 s", "mode=push"],
-    &["churn=0.02 /s", "delivery=repeated"],
-    &["bands=1x64", "dht=kademlia"],
-    &["bands=16x4", "fanout=1", "bucket_packets=1", "bucket_subscribers=1"],
-    &["bands=4x16", "fanout=0", "bucket_packets=0", "bucket_subscribers=0"],
-    &["lease=5 s", "dht=kademlia", "prefix_contacts=1", "holders=3", "churn=0.02 /s"],
-    &["look_up={ exponential = { mean = '5 ms' } }", "filing=1 ms", "capacity=3"],
 ];
 
 /// A pairing of planes that a scenario accepts, each plane as its own example shows it.

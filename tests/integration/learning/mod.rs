@@ -13,8 +13,10 @@ mod paths;
 mod pushes;
 mod questions;
 mod ring;
+mod rumours;
 mod same_work;
 mod splitting;
+mod stores;
 
 use std::fs;
 

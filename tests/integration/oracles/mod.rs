@@ -8,9 +8,11 @@
 mod agents;
 mod arrivals;
 mod band_recall;
+mod broadcast;
 mod chord;
 mod closed_hub;
 mod demands;
+mod gossip;
 mod hub_memory;
 mod kademlia;
 mod losses;
@@ -19,6 +21,7 @@ mod open_hub;
 mod redundancy;
 mod rendezvous;
 mod reuse;
+mod shared_store;
 mod theory;
 mod work;
 

@@ -129,6 +129,41 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn store()(
+        kind in prop::sample::select(&["cache", "vector_index"][..]),
+        eviction in prop::sample::select(&["lru", "age"][..]),
+        delivery in prop::sample::select(&["at_most_once", "repeated"][..]),
+        sizes in (1..4_u32, 1..50_u32),
+        insert in duration_or_none(2),
+        query in duration_or_none(2),
+        growth_pct in prop_oneof![Just(0.0), 0.0..10.0_f64],
+    ) -> String {
+        let (cores, capacity) = sizes;
+        format!(
+            "[topology.learning.shared_store]\nkind = \"{kind}\"\neviction = \"{eviction}\"\n\
+             delivery = \"{delivery}\"\ncores = {cores}\ncapacity = {capacity}\ninsert = {insert}\n\
+             query = {query}\ngrowth = \"{growth_pct:.2} %\"\n"
+        )
+    }
+}
+
+prop_compose! {
+    fn gossip()(
+        interval_ms in 50..5_000_u32,
+        synchronised in any::<bool>(),
+        sizes in (0..5_u32, 1..6_u32),
+        forward in prop::sample::select(&["\"while_kept\"", "{ rounds = 1 }", "{ rounds = 5 }"][..]),
+        delivery in prop::sample::select(&["at_most_once", "repeated"][..]),
+    ) -> String {
+        let (fanout, packets) = sizes;
+        format!(
+            "[topology.learning.gossip]\ninterval = \"{interval_ms} ms\"\nsynchronised = {synchronised}\n\
+             fanout = {fanout}\npackets = {packets}\nforward = {forward}\ndelivery = \"{delivery}\"\n"
+        )
+    }
+}
+
 fn planes() -> impl Strategy<Value = String> {
     let hub = prop::sample::select(
         &[
@@ -146,7 +181,12 @@ fn planes() -> impl Strategy<Value = String> {
                 "learning.hub_memory = {{ filing = {filing}, look_up = {look_up}, capacity = {capacity} }}\n"
             )
         });
+    let broadcast = prop::sample::select(&["at_most_once", "repeated"][..]);
+    let broadcast =
+        broadcast.prop_map(|delivery| format!("learning.broadcast = {{ delivery = \"{delivery}\" }}\n"));
+    let others = prop_oneof![2 => store(), 2 => gossip(), 1 => broadcast];
     prop_oneof![
+        4 => (prop_oneof![hub.clone(), independent.clone()], others).prop_map(|(one, other)| one + &other),
         1 => independent.clone(),
         2 => (hub.clone(), memory).prop_map(|(hub, memory)| hub + &memory),
         4 => (prop_oneof![hub, independent], routing()).prop_map(|(one, other)| one + &other),
