@@ -86,7 +86,6 @@ macro_rules! learning_planes {
 
         /// A learning plane that is ready to run.
         #[derive(Clone, Debug)]
-        #[expect(clippy::large_enum_variant, reason = "one per topology, and never in a hot path")]
         pub enum LearningPlane {
             $(
                 #[doc = concat!("Runs `", stringify!($name), "`.")]
@@ -149,10 +148,10 @@ macro_rules! learning_planes {
 learning_planes! {
     none None none::None, NoneParameters;
     hub_memory HubMemory HubMemory, HubMemoryParameters;
+    outcome_routing OutcomeRouting OutcomeRouting, OutcomeRoutingParameters;
     shared_store SharedStore SharedStore, SharedStoreParameters;
     broadcast Broadcast Broadcast, BroadcastParameters;
     gossip Gossip Gossip, GossipParameters;
-    outcome_routing OutcomeRouting OutcomeRouting, OutcomeRoutingParameters;
 }
 
 impl Default for LearningChoice {

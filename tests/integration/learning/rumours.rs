@@ -8,6 +8,7 @@ use coordination_ceiling::metrics::RunSummary;
 
 use super::{FREE_HUB, HANDLE, REUSE, S, SEND, Tiny, WIRE};
 use super::{assert_close, assert_ns, decided_at, decision, figure, manners, written};
+use crate::sweep::load;
 
 /// One nanosecond.
 const BARELY: u64 = 1;
@@ -168,4 +169,13 @@ fn rounds_of_their_own_are_spread_over_the_interval() {
     let mean = delays.iter().sum::<f64>() / delays.len() as f64;
     // The agent is drawn anew by each start: the mean of 20 uniform draws, ± four standard errors.
     assert!((mean - 50.0).abs() < 4.0 * 100.0 / (12.0_f64 * 20.0).sqrt(), "{mean}");
+}
+
+#[test]
+fn rounds_without_time_between_them_are_refused() {
+    let text = "agents = [2]\nduration = \"9 s\"\nworkload.problems = {}\n[[topology]]\nname = \"endless\"\n\
+                coordination.independent = {}\nlearning.gossip.interval = \"0 s\"\n";
+    let report = load(text, &[]).expect_err("it is refused");
+    assert!(report.contains("without end at one instant"), "{report}");
+    assert!(report.contains("learning.gossip.interval"), "{report}");
 }
