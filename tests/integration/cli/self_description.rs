@@ -99,7 +99,8 @@ fn shipped_scenarios() -> Vec<(PathBuf, Vec<String>)> {
 fn what_is_shown_reads_back_as_the_same() {
     for (path, changes) in shipped_scenarios() {
         let sandbox = Sandbox::with("");
-        for trace in [TRACE, MOONCAKE, "scenarios/data/identical_problem.csv"] {
+        let data = ["identical_problem", "one_rumour"].map(|name| format!("scenarios/data/{name}.csv"));
+        for trace in [TRACE, MOONCAKE].into_iter().chain(data.iter().map(String::as_str)) {
             let name = trace.rsplit('/').next().expect("a path ends in a name");
             fs::copy(shipped(trace), sandbox.path(name)).expect("it is shipped");
         }

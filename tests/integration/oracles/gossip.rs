@@ -1,8 +1,9 @@
 //! Gossip: how many rounds a rumour takes to reach everybody.
 
-use coordination_ceiling::metrics::Metric::{Copies, Messages};
+use coordination_ceiling::metrics::Metric::{Copies, InboxBusyP50, Messages};
 use coordination_ceiling::metrics::RunSummary;
 
+use super::assert_agrees;
 use crate::sweep::Sweep;
 
 /// Agents other than the first that have heard the rumour: a message brings it to somebody new, or a copy.
@@ -57,4 +58,27 @@ fn to_tell_two_in_a_round_is_felt() {
     let two = rounds(1_000, 10, &["topology.rumour.learning.gossip.fanout=2"]);
     println!("{two:?}");
     assert!(mean(&two) < 14.0, "{two:?}");
+}
+
+/// While all have something to tell, an inbox is busy for fanout (handle + send) ÷ interval, whatever N is.
+#[test]
+fn who_always_has_news_is_as_busy_as_its_rounds_say() {
+    let told = |send: &str, fanout: u32| {
+        let fanout = format!("topology.rumour.learning.gossip.fanout={fanout}");
+        let overrides = [
+            "agents=[50]",
+            "replicates=6",
+            "duration=400 s",
+            "warm_up=100 s",
+            "agent.handle=50 ms",
+            send,
+            fanout.as_str(),
+        ];
+        Sweep::of_file("oracles/rumour.toml", &overrides)
+    };
+    let below = told("agent.send=20 ms", 10);
+    assert_agrees(&below, "rumour", 50, &[(InboxBusyP50, 10.0 * 0.07)]);
+    // 20 × 65 ms in each second: 1.3 × what an inbox can do.
+    let beyond = told("agent.send=15 ms", 20).cell("rumour", 50).figures(InboxBusyP50);
+    assert!(beyond.iter().all(|busy| *busy > 0.98), "{beyond:?}");
 }
