@@ -91,9 +91,10 @@ impl Cycle {
     }
 }
 
-/// Where tasks have problems, how long a decision takes depends on what is known: there is no closed form.
+/// Where tasks have problems, how long a decision takes depends on what is known; and the steps of a workflow
+/// follow each other in too many ways: there is no closed form.
 fn bottleneck(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Option<Bottleneck> {
-    if scenario.knowledge.is_some() {
+    if scenario.knowledge.is_some() || !scenario.workload.blueprint.is_a_task_alone() {
         return None;
     }
     let source = scenario.workload.arrivals.source(agent_count);

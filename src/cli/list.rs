@@ -32,6 +32,8 @@ fn planes() -> String {
     let mut text = String::from("Coordination planes: [topology.coordination.NAME]\n");
     for plane in CoordinationChoice::PLANES {
         text.push_str(&plane_text(plane.name, plane.summary, &(plane.schema)(), plane.kinds));
+        let assignments: Vec<&str> = plane.assignments.iter().map(|assignment| assignment.name()).collect();
+        let _ = writeln!(text, "    steps of workflows are given to agents by: {}", assignments.join(", "));
     }
     text.push_str("\nLearning planes: [topology.learning.NAME]\n");
     for plane in LearningChoice::PLANES {

@@ -6,6 +6,10 @@
 //! agent ──result──▶ hub   client ──submit──▶ hub
 //! agent ◀─instruct─ hub   agent ◀─instruct── hub     (at once, or when an agent is idle)
 //!                         agent ──result──▶ hub
+//!
+//! workflows of several steps
+//!
+//! client ──submit──▶ hub ──instruct──▶ agent ──result──▶ hub ──instruct──▶ … hub ──final──▶ client
 //! ```
 //!
 //! `dispatch = "with_result"`: a result is handled in one pass, one job of demand
@@ -22,15 +26,18 @@
 //! state), fail-over.
 
 mod parameters;
+mod stepping;
 
 use std::collections::VecDeque;
 
 pub use self::parameters::{Dispatch, HubParameters};
+use self::stepping::Passes;
+use super::roster::Roster;
 use super::{Bottleneck, PlaneParameters};
 use crate::kernel::SimDuration;
 use crate::random::{Sampler, Samplers};
 use crate::swarm::{
-    AgentId, Coordination, Costs, Fabric, Kind, Message, Owner, Party, Ports, Source, StationId,
+    AgentId, Assignment, Coordination, Costs, Fabric, Kind, Message, Owner, Party, Ports, Source, StationId,
     StationShape, Tag, TaskId, Timer,
 };
 
@@ -52,12 +59,17 @@ pub struct Hub {
     /// Agents without a task, the longest idle first.
     idle: VecDeque<AgentId>,
     beats: Vec<u32>,
+    /// Who is given the steps of workflows, where they have several.
+    has_steps: bool,
+    roster: Roster,
+    passes: Passes,
 }
 
 const SUBMIT: Kind = Kind(0);
 const RESULT: Kind = Kind(1);
 const INSTRUCTION: Kind = Kind(2);
 const HEARTBEAT: Kind = Kind(3);
+const FINAL: Kind = Kind(4);
 
 impl PlaneParameters for HubParameters {
     type Plane = Hub;
@@ -69,6 +81,8 @@ result = { exponential = { mean = "40 ms" } }
 "#;
 
     const CAN_REMEMBER: bool = true;
+    const ASSIGNMENTS: &'static [Assignment] =
+        &[Assignment::AnyIdle, Assignment::Fixed, Assignment::RoundRobin, Assignment::LeastLoaded];
 
     fn prepare(&self, samplers: &mut Samplers<'_>) -> Hub {
         Hub {
@@ -84,6 +98,9 @@ result = { exponential = { mean = "40 ms" } }
             waiting: VecDeque::new(),
             idle: VecDeque::new(),
             beats: Vec::new(),
+            has_steps: false,
+            roster: Roster::default(),
+            passes: Passes::default(),
         }
     }
 
@@ -118,7 +135,12 @@ impl Hub {
 
     /// CPU to send an instruction.
     fn send(&self, costs: &Costs) -> SimDuration {
-        costs.sending(self.parameters.send.unwrap_or(costs.send), self.length(INSTRUCTION))
+        self.send_bytes(costs, self.length(INSTRUCTION))
+    }
+
+    /// CPU to send a message of `bytes`.
+    fn send_bytes(&self, costs: &Costs, bytes: u32) -> SimDuration {
+        costs.sending(self.parameters.send.unwrap_or(costs.send), bytes)
     }
 
     /// Bytes of a message of `kind`.
@@ -127,6 +149,7 @@ impl Hub {
             SUBMIT => self.parameters.submit_bytes,
             RESULT => self.parameters.result_bytes,
             HEARTBEAT => self.parameters.heartbeat_bytes,
+            FINAL => self.parameters.final_bytes,
             _ => self.parameters.instruction_bytes,
         })
     }
@@ -159,6 +182,11 @@ impl Hub {
     fn instruction_demand<P: Ports>(&self, task: TaskId, fabric: &Fabric<P>) -> SimDuration {
         let own = fabric.sample(&self.instruction, task, INSTRUCTION) + self.send(fabric.costs());
         own + fabric.look_up_demand(task)
+    }
+
+    /// CPU to take up the result of `task`, beyond handling it.
+    fn result_demand<P: Ports>(&self, task: TaskId, fabric: &Fabric<P>) -> SimDuration {
+        fabric.sample(&self.result, task, RESULT) + self.for_all_agents + fabric.filing_demand(task)
     }
 
     /// The instruction to decide `task` leaves for its agent.
@@ -233,7 +261,7 @@ impl Hub {
 }
 
 impl Coordination for Hub {
-    const KINDS: &'static [&'static str] = &["submit", "result", "instruction", "heartbeat"];
+    const KINDS: &'static [&'static str] = &["submit", "result", "instruction", "heartbeat", "final"];
 
     fn coordinators(&self, _agent_count: u32) -> Vec<StationShape> {
         let HubParameters { cores, discipline, queue_places: places, send, .. } = self.parameters;
@@ -244,9 +272,13 @@ impl Coordination for Hub {
         let agents = 0..fabric.agent_count();
         self.station = fabric.coordinator(0);
         self.is_open = fabric.source() == Source::Open;
+        self.has_steps = fabric.has_steps();
         self.for_all_agents = self.parameters.per_agent.scaled(f64::from(fabric.agent_count()));
         self.free_kinds = self.free_kinds(fabric.costs(), fabric.is_archive_free());
-        if self.is_open {
+        if self.has_steps {
+            fabric.keep_activities();
+            self.roster = Roster::of(fabric);
+        } else if self.is_open {
             fabric.keep_activities();
             self.idle = agents.clone().map(AgentId).collect();
         }
@@ -260,7 +292,7 @@ impl Coordination for Hub {
     }
 
     fn on_released<P: Ports>(&mut self, task: TaskId, fabric: &mut Fabric<P>) {
-        if self.is_open {
+        if self.is_open || self.has_steps {
             return fabric.submit(self.message(Party::Client, task, SUBMIT));
         }
         let state = fabric.task(task);
@@ -287,6 +319,15 @@ impl Coordination for Hub {
             return fabric.inbox_handling(message.bytes);
         }
         let handle = self.handle_bytes(fabric.costs(), message.bytes);
+        if self.has_steps && message.kind != HEARTBEAT {
+            let own = match message.kind {
+                SUBMIT => fabric.sample(&self.submit, message.task, SUBMIT),
+                _ => self.result_demand(message.task, fabric),
+            };
+            let (tag, along) = self.begin_pass(message, fabric);
+            message.tag = tag;
+            return handle + own + along;
+        }
         let (own, instructed) = match message.kind {
             HEARTBEAT => {
                 let Party::Station(inbox) = message.from else { return handle };
@@ -297,8 +338,7 @@ impl Coordination for Hub {
                 (own, self.match_submit(message.task, fabric))
             }
             _ => {
-                let own = fabric.sample(&self.result, message.task, RESULT) + self.for_all_agents;
-                let own = own + fabric.filing_demand(message.task);
+                let own = self.result_demand(message.task, fabric);
                 let agent = fabric.task(message.task).agent().expect("a result comes from an agent");
                 let ahead = (!self.is_open && self.is_combined()).then_some(message.task);
                 (own, ahead.or_else(|| self.match_result(agent, fabric)))
@@ -310,6 +350,7 @@ impl Coordination for Hub {
 
     fn on_handled<P: Ports>(&mut self, message: Message, fabric: &mut Fabric<P>) {
         match message.kind {
+            SUBMIT | RESULT if self.has_steps => self.end_pass(message, fabric),
             SUBMIT => self.on_submit_handled(message, fabric),
             RESULT => self.on_result_handled(message, fabric),
             INSTRUCTION if fabric.task(message.task).is_released => fabric.decide(message.task),

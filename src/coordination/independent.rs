@@ -5,18 +5,22 @@
 //! ```
 //!
 //! A closed client's tasks are decided by the agent at which it is at home; a task of an open
-//! process goes to an agent drawn for it from all, and waits there if that one is busy.
+//! process goes to an agent drawn for it from all, and waits there if that one is busy. The steps of a
+//! workflow follow each other at once, as if everybody knew everything: what is left is the work itself,
+//! and the waiting for agents that any assignment brings.
 //!
 //! *Charged for*: the agent's own `step_cpu`. *Not charged for*: anything else; there are no messages.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::roster::Roster;
 use super::{Bottleneck, PlaneParameters};
 use crate::kernel::SimDuration;
 use crate::random::Samplers;
 use crate::swarm::{
-    AgentId, Coordination, Costs, Fabric, Kind, Message, Party, Ports, Source, StationShape, TaskId,
+    AgentId, Assignment, Coordination, Costs, Fabric, Kind, Message, Onward, Party, Ports, Source,
+    StationShape, TaskId,
 };
 
 /// Independent agents as a scenario writes them: there is nothing to set.
@@ -28,19 +32,60 @@ const STEP: Kind = Kind(0);
 
 /// Independent agents in a run.
 #[derive(Clone, Debug)]
-pub struct Independent;
+pub struct Independent {
+    roster: Roster,
+    /// The tasks of the steps that follow the one that is done.
+    followers: Vec<TaskId>,
+}
 
 impl PlaneParameters for IndependentParameters {
     type Plane = Independent;
     const SUMMARY: &'static str = "each agent takes its own tasks and tells nobody: the control";
     const EXAMPLE: &'static str = "[topology.coordination.independent]\n";
+    const ASSIGNMENTS: &'static [Assignment] =
+        &[Assignment::Fixed, Assignment::RoundRobin, Assignment::LeastLoaded, Assignment::AnyIdle];
 
     fn prepare(&self, _samplers: &mut Samplers<'_>) -> Independent {
-        Independent
+        Independent { roster: Roster::default(), followers: Vec::new() }
     }
 
     fn bottleneck(_: &Independent, _: &Costs, _: Source, _: u32) -> Option<Bottleneck> {
         None
+    }
+}
+
+impl Independent {
+    /// What comes behind a step that is done, or at the beginning of a workflow.
+    fn hand_on<P: Ports>(&mut self, task: TaskId, fabric: &mut Fabric<P>) {
+        let mut followers = std::mem::take(&mut self.followers);
+        match fabric.follow(task, &mut followers) {
+            Onward::Client => {
+                fabric.complete(task);
+            }
+            Onward::Steps | Onward::Others => fabric.retire(task),
+        }
+        for next in followers.drain(..) {
+            if fabric.gather(next)
+                && let Some(agent) = self.roster.place(next, fabric)
+            {
+                fabric.assign(next, agent);
+                fabric.decide(next);
+            }
+        }
+        self.followers = followers;
+    }
+
+    /// `agent` has done `task`.
+    fn end<P: Ports>(&mut self, agent: AgentId, task: TaskId, fabric: &mut Fabric<P>) {
+        if !fabric.has_steps() {
+            fabric.complete(task);
+            return;
+        }
+        if let Some(next) = self.roster.free(agent) {
+            fabric.assign_waiting(next, agent);
+            fabric.decide(next);
+        }
+        self.hand_on(task, fabric);
     }
 }
 
@@ -51,7 +96,17 @@ impl Coordination for Independent {
         Vec::new()
     }
 
+    fn start<P: Ports>(&mut self, fabric: &mut Fabric<P>) {
+        if fabric.has_steps() {
+            self.roster = Roster::of(fabric);
+            fabric.keep_activities();
+        }
+    }
+
     fn on_released<P: Ports>(&mut self, task: TaskId, fabric: &mut Fabric<P>) {
+        if fabric.has_steps() {
+            return self.hand_on(task, fabric);
+        }
         fabric.assign(task, fabric.home(task));
         fabric.decide(task);
     }
@@ -63,14 +118,14 @@ impl Coordination for Independent {
     fn on_decided<P: Ports>(&mut self, agent: AgentId, task: TaskId, fabric: &mut Fabric<P>) {
         let step_cpu = fabric.costs().step_cpu;
         if step_cpu == SimDuration::ZERO {
-            fabric.complete(task);
-            return;
+            return self.end(agent, task, fabric);
         }
         let (from, to) = (Party::Station(agent.inbox()), agent.inbox());
         fabric.serve(Message::new(from, to, task, 0, STEP), step_cpu);
     }
 
     fn on_served<P: Ports>(&mut self, job: Message, fabric: &mut Fabric<P>) {
-        fabric.complete(job.task);
+        let agent = fabric.task(job.task).agent().expect("a step was done by an agent");
+        self.end(agent, job.task, fabric);
     }
 }

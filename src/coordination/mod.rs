@@ -5,10 +5,13 @@
 
 mod hub;
 mod independent;
+mod peer;
 mod registry;
+mod roster;
 
 pub use hub::{Dispatch, Hub, HubParameters};
 pub use independent::{Independent, IndependentParameters};
+pub use peer::{Peer, PeerParameters};
 pub use registry::{
     Bottleneck, CoordinationChoice, CoordinationPlane, CoordinationVisitor, PlaneEntry, PlaneParameters,
 };

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Hub, HubParameters, Independent, IndependentParameters};
+use super::{Hub, HubParameters, Independent, IndependentParameters, Peer, PeerParameters};
 use crate::random::Samplers;
-use crate::swarm::{Coordination, Costs, Source};
+use crate::swarm::{Assignment, Coordination, Costs, Source};
 
 /// What a plane's file holds beside its handlers.
 pub trait PlaneParameters {
@@ -17,6 +17,8 @@ pub trait PlaneParameters {
     const EXAMPLE: &'static str;
     /// Whether one of its stations sees every result and every instruction, so that it could remember.
     const CAN_REMEMBER: bool = false;
+    /// How it can give the steps of workflows to agents: first what it does of itself.
+    const ASSIGNMENTS: &'static [Assignment];
 
     /// Makes the plane ready to run.
     fn prepare(&self, samplers: &mut Samplers<'_>) -> Self::Plane;
@@ -54,6 +56,8 @@ pub struct PlaneEntry {
     pub example: &'static str,
     /// Whether one of its stations sees every result and every instruction, so that it could remember.
     pub can_remember: bool,
+    /// How it can give the steps of workflows to agents: first what it does of itself.
+    pub assignments: &'static [Assignment],
     /// The names of its messages.
     pub kinds: &'static [&'static str],
     /// The schema of its parameters.
@@ -99,6 +103,7 @@ macro_rules! coordination_planes {
                 summary: <$parameters as PlaneParameters>::SUMMARY,
                 example: <$parameters as PlaneParameters>::EXAMPLE,
                 can_remember: <$parameters as PlaneParameters>::CAN_REMEMBER,
+                assignments: <$parameters as PlaneParameters>::ASSIGNMENTS,
                 kinds: <$plane as Coordination>::KINDS,
                 schema: || schemars::schema_for!($parameters),
             }),*];
@@ -111,6 +116,11 @@ macro_rules! coordination_planes {
             /// Whether one of its stations sees every result and every instruction.
             pub fn can_remember(&self) -> bool {
                 match self { $(CoordinationChoice::$plane(_) => <$parameters as PlaneParameters>::CAN_REMEMBER,)* }
+            }
+
+            /// How it can give the steps of workflows to agents: first what it does of itself.
+            pub fn assignments(&self) -> &'static [Assignment] {
+                match self { $(CoordinationChoice::$plane(_) => <$parameters as PlaneParameters>::ASSIGNMENTS,)* }
             }
 
             /// Makes the chosen plane ready to run.
@@ -142,4 +152,5 @@ macro_rules! coordination_planes {
 coordination_planes! {
     independent Independent IndependentParameters;
     hub Hub HubParameters;
+    peer Peer PeerParameters;
 }

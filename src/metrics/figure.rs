@@ -44,6 +44,7 @@ metrics! {
     CoordinationLatencyP90 "coordination_latency_s_p90" "s" "Coordination latency: 90th percentile.";
     CoordinationLatencyP99 "coordination_latency_s_p99" "s" "Coordination latency: 99th percentile.";
     CoordinationLatencyMax "coordination_latency_s_max" "s" "Coordination latency: largest.";
+    LateRatio "late_ratio" "1" "Share of the workflows released in the window that took longer than their deadline, or were not done at it.";
     DecideMean "decide_s_mean" "s" "Part of the task latency: a mind decides.";
     WaitForAgentMean "wait_for_agent_s_mean" "s" "Part of the task latency: no agent was free, because it was deciding.";
     StationWaitMean "station_wait_s_mean" "s" "Part of the task latency: queueing at stations.";

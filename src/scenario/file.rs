@@ -8,12 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::knowledge_file::KnowledgeFile;
 use super::sweep_file::SweepFile;
 use super::warm_up::WarmUp;
+use super::workflow_file::RoleFile;
 use super::workload_file::WorkloadFile;
 use crate::coordination::CoordinationChoice;
 use crate::kernel::SimDuration;
 use crate::learning::LearningChoice;
 use crate::quantities::{Bandwidth, Positive, Share};
 use crate::random::Distribution;
+use crate::swarm::Assignment;
 
 /// A question to be simulated.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -49,6 +51,9 @@ pub struct ScenarioFile {
     /// What all agents have in common.
     #[serde(default)]
     pub agent: AgentFile,
+    /// What agents do, where workflows have steps. None: all do the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub role: Vec<RoleFile>,
     /// Classes of agents. None: all are alike.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agent_class: Vec<AgentClassFile>,
@@ -145,6 +150,9 @@ pub struct TopologyFile {
     pub name: String,
     /// Who tells an agent what to do next: a table named after the plane.
     pub coordination: CoordinationChoice,
+    /// Which agent of its role a step is given to. Left out: as the plane does of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignment: Option<Assignment>,
     /// How agents learn from each other: a table named after the plane.
     #[serde(default)]
     pub learning: LearningChoice,

@@ -11,11 +11,13 @@ mod knowledge_file;
 mod load;
 mod resolve;
 mod resolve_knowledge;
+mod resolve_workflow;
 mod resolve_workload;
 #[expect(clippy::module_inception, reason = "the folder is named after what it makes")]
 mod scenario;
 mod sweep_file;
 mod warm_up;
+mod workflow_file;
 mod workload_file;
 
 pub use file::{AgentClassFile, AgentFile, BudgetFile, RetryFile, ScenarioFile, TopologyFile, TransportFile};
@@ -27,6 +29,7 @@ pub use load::{Loaded, LoadedSweep};
 pub use scenario::{Horizon, Scenario, Topology};
 pub use sweep_file::{SweepFile, SweptValue};
 pub use warm_up::WarmUp;
+pub use workflow_file::{RoleFile, StepFile, WorkflowFile};
 pub use workload_file::{
     ArrivalsFile, ClosedFile, CorrelationFile, EpochFile, GammaFile, PoissonFile, PricesFile, TaskFile,
     TokensFile, TraceFile, WorkloadFile,

@@ -4,6 +4,7 @@ use super::document::{Findings, Mistake};
 use super::file::{ScenarioFile, TopologyFile, TransportFile};
 use super::files::ScenarioFiles;
 use super::resolve_knowledge::{check_learning, knowledge};
+use super::resolve_workflow::roles;
 use super::resolve_workload::workload;
 use super::scenario::{Horizon, Scenario, Topology};
 use super::sweep_file::SweepFile;
@@ -11,8 +12,9 @@ use super::warm_up::WarmUp;
 use super::workload_file::ArrivalsFile;
 use crate::coordination::CoordinationChoice;
 use crate::kernel::SimTime;
+use crate::quantities::listed;
 use crate::random::Samplers;
-use crate::swarm::{AgentClass, Budget, Costs, Retry, Transport};
+use crate::swarm::{AgentClass, Assignment, Budget, Costs, Retry, Transport};
 use crate::workload::ArrivalPlan;
 
 /// Agents that a scenario may have, for a calendar that can hold a few events of each.
@@ -32,7 +34,8 @@ pub(super) fn resolve(
     check_name(file, findings);
     let agent_counts = agent_counts(file, findings);
     check_horizon(file, findings);
-    let workload = workload(&file.workload, findings, files);
+    let roles = roles(file, findings);
+    let workload = workload(file, findings, files);
     let knowledge =
         workload.as_ref().and_then(|workload| knowledge(&file.knowledge, workload, findings, files));
     if let Some(workload) = &workload {
@@ -59,6 +62,7 @@ pub(super) fn resolve(
         costs: costs(file),
         mind_cpu_ratio: file.agent.mind_cpu_ratio.get(),
         classes: classes(file),
+        roles,
         workload: workload?,
         knowledge,
         topologies,
@@ -184,9 +188,30 @@ fn topology(
     Topology {
         name: topology.name.clone(),
         coordination,
+        assignment: assignment(file, index, findings),
         learning,
         transport: transport(&topology.transport, &format!("{path}.transport"), findings, files),
     }
+}
+
+/// Which agent of its role a step is given to: as is written, if the plane can do that.
+fn assignment(file: &ScenarioFile, index: usize, findings: &mut Findings) -> Assignment {
+    let topology = &file.topology[index];
+    let possible = topology.coordination.assignments();
+    let Some(written) = topology.assignment else { return possible[0] };
+    let mut refuse = |message: String, help: String| {
+        findings.report(Mistake::new(message).at(format!("topology[{index}].assignment")).help(help));
+    };
+    if file.workload.workflow.is_none() {
+        let message = "steps are given to agents, and the scenario has no workflow".to_owned();
+        refuse(message, "leave it out, or write `[[workload.workflow.step]]`".to_owned());
+    } else if !possible.contains(&written) {
+        let plane = topology.coordination.name();
+        let names: Vec<&str> = possible.iter().map(|assignment| assignment.name()).collect();
+        let message = format!("`{plane}` cannot give steps to agents by `{}`", written.name());
+        refuse(message, format!("what fits here: {}", listed(&names, "and")));
+    }
+    written
 }
 
 fn transport(

@@ -1,9 +1,12 @@
 //! Resolve workload: from the work as written to a plan that is ready to be generated.
 
 use super::document::{Findings, Mistake};
+use super::file::ScenarioFile;
 use super::files::ScenarioFiles;
 use super::resolve::with_samplers;
 use super::resolve_knowledge::catalogue;
+use super::resolve_workflow::{Workflows, workflows};
+use super::workflow_file::StepFile;
 use super::workload_file::{
     ArrivalsFile, ClosedFile, GammaFile, PoissonFile, TokensFile, TraceFile, WorkloadFile,
 };
@@ -19,10 +22,11 @@ const ARRIVALS: &str = "workload.arrivals";
 
 /// The work, checked; `None` if nothing could be made of it.
 pub(super) fn workload(
-    file: &WorkloadFile,
+    scenario: &ScenarioFile,
     findings: &mut Findings,
     files: &mut dyn ScenarioFiles,
 ) -> Option<WorkloadPlan> {
+    let file = &scenario.workload;
     let arrivals = match &file.arrivals {
         ArrivalsFile::Closed(closed) => Some(closed_arrivals(closed, findings, files)),
         ArrivalsFile::Poisson(poisson) => poisson_arrivals(poisson, findings, files),
@@ -30,6 +34,7 @@ pub(super) fn workload(
         ArrivalsFile::Trace(trace) => trace_arrivals(trace, &token_law(&file.tokens), findings, files),
     };
     let task = task_law(file, findings, files);
+    let workflows = workflows(scenario, findings, files);
     let catalogue = file.problems.as_ref().map(|problems| catalogue(problems, findings));
     let epoch = file.correlation.epoch.map(|epoch| {
         if epoch.length.is_zero() {
@@ -46,7 +51,8 @@ pub(super) fn workload(
         Some(catalogue) => Some(catalogue?),
         None => None,
     };
-    Some(WorkloadPlan { arrivals: arrivals?, task, catalogue, epoch, prices })
+    let Workflows { blueprint, steps } = workflows?;
+    Some(WorkloadPlan { arrivals: arrivals?, task, blueprint, steps, catalogue, epoch, prices })
 }
 
 fn closed_arrivals(file: &ClosedFile, findings: &mut Findings, files: &mut dyn ScenarioFiles) -> ArrivalPlan {
@@ -185,6 +191,34 @@ fn task_law(file: &WorkloadFile, findings: &mut Findings, files: &mut dyn Scenar
         round: file.correlation.round.map(|share| Round { correlation: share.get() }),
     })
     .with_solve(solve(file, findings, files))
+}
+
+/// The law of the step at `path`: its own time or tokens, or else what is said of all tasks.
+pub(super) fn task_law_of_step(
+    file: &WorkloadFile,
+    step: &StepFile,
+    path: &str,
+    findings: &mut Findings,
+    files: &mut dyn ScenarioFiles,
+) -> TaskLaw {
+    let solve = match (&step.solve, step.has_own_tokens()) {
+        (Some(written), _) => {
+            Some(with_samplers(path, findings, files, |samplers| samplers.make("solve", written)))
+        }
+        (None, true) => None,
+        (None, false) => solve(file, findings, files),
+    };
+    let tokens = step.tokens(&file.tokens);
+    let law = token_law(&tokens);
+    // What is said of all tasks has been looked at already.
+    with_samplers(path, findings, files, |samplers| TaskLaw {
+        input_tokens: tokens.input.as_ref().map(|input| samplers.make("input", input)),
+        output_tokens: tokens.output.as_ref().map(|output| samplers.make("output", output)),
+        solve: Solve::ByTokens(law),
+        trace_law: law,
+        round: None,
+    })
+    .with_solve(solve)
 }
 
 /// The time of a decision where it is drawn: as written, or, where nothing is said of tokens either,

@@ -4,7 +4,7 @@ use crate::coordination::CoordinationPlane;
 use crate::kernel::{SimDuration, SimTime};
 use crate::learning::LearningPlane;
 use crate::stations::Window;
-use crate::swarm::{AgentClass, Budget, Costs, KnowledgeLaw, Transport};
+use crate::swarm::{AgentClass, Assignment, Budget, Costs, KnowledgeLaw, Role, Transport};
 use crate::workload::{ArrivalPlan, WorkloadPlan};
 
 /// A question that can be simulated: a value of this type has passed every check.
@@ -30,6 +30,8 @@ pub struct Scenario {
     pub mind_cpu_ratio: f64,
     /// Classes of agents; none means that all are alike.
     pub classes: Vec<AgentClass>,
+    /// What agents do; one or more.
+    pub roles: Vec<Role>,
     /// The work.
     pub workload: WorkloadPlan,
     /// How agents deal with outcomes; `None` where tasks have no problems.
@@ -45,6 +47,8 @@ pub struct Topology {
     pub name: String,
     /// Who coordinates.
     pub coordination: CoordinationPlane,
+    /// Which agent of its role a step is given to.
+    pub assignment: Assignment,
     /// How agents learn from each other.
     pub learning: LearningPlane,
     /// What a message costs on the wire.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::file::positive;
 use super::knowledge_file::ProblemsFile;
+use super::workflow_file::WorkflowFile;
 use crate::kernel::SimDuration;
 use crate::quantities::{Number, Positive, Rate, Share};
 use crate::random::Distribution;
@@ -21,6 +22,9 @@ pub struct WorkloadFile {
     pub arrivals: ArrivalsFile,
     /// What a task is.
     pub task: TaskFile,
+    /// The steps of a workflow. Left out: a workflow is one task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workflow: Option<WorkflowFile>,
     /// What tasks are about. Left out: nothing that could be learnt, but for what a trace says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problems: Option<ProblemsFile>,

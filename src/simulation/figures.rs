@@ -61,6 +61,8 @@ impl Findings<'_, '_> {
         figures.set(CoordinationLatencyMean, recorder.coordination.mean_s());
         figures.set(CoordinationLatencyMax, recorder.coordination.max_s());
         let followed = recorder.followed_count as f64;
+        let has_deadline = recorder.deadline.is_some() && recorder.followed_count > 0;
+        figures.set(LateRatio, has_deadline.then(|| recorder.late_count as f64 / followed));
         for (metric, part) in Metric::PARTS.into_iter().zip(Part::ALL) {
             figures.set(metric, recorder.parts_ns[part as usize] as f64 / followed / 1e9);
         }

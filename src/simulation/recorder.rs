@@ -14,6 +14,9 @@ pub(super) struct StandardRecorder {
     /// Of the tasks released in the window and completed.
     pub(super) parts_ns: [u128; Part::COUNT],
     pub(super) followed_count: u64,
+    /// How long a workflow may take.
+    pub(super) deadline: Option<SimDuration>,
+    pub(super) late_count: u64,
     pub(super) released_in_window: u64,
     pub(super) completed_in_window: u64,
     pub(super) input_tokens: u64,
@@ -43,6 +46,8 @@ impl StandardRecorder {
             coordination: Percentiles::with_room(),
             parts_ns: [0; Part::COUNT],
             followed_count: 0,
+            deadline: None,
+            late_count: 0,
             released_in_window: 0,
             completed_in_window: 0,
             input_tokens: 0,
@@ -59,6 +64,7 @@ impl StandardRecorder {
         self.latency.record((now - task.released_at).as_ns());
         self.coordination.record(task.coordination_ns());
         self.followed_count += 1;
+        self.late_count += u64::from(self.deadline.is_some_and(|deadline| now - task.released_at > deadline));
         for (sum, ns) in self.parts_ns.iter_mut().zip(task.parts_ns()) {
             *sum += u128::from(*ns);
         }
@@ -76,15 +82,18 @@ impl Recorder for StandardRecorder {
         }
     }
 
+    fn on_step_ended(&mut self, now: SimTime, task: &Task) {
+        if self.window.contains(now) {
+            self.input_tokens += u64::from(task.work.input_tokens);
+            self.output_tokens += u64::from(task.work.output_tokens);
+        }
+    }
+
     fn on_completed(&mut self, now: SimTime, task: &Task) {
         if self.window.contains(task.released_at) {
             self.follow(now, task);
         }
-        if self.window.contains(now) {
-            self.completed_in_window += 1;
-            self.input_tokens += u64::from(task.work.input_tokens);
-            self.output_tokens += u64::from(task.work.output_tokens);
-        }
+        self.completed_in_window += u64::from(self.window.contains(now));
         if let Some(timeline) = &mut self.timeline {
             timeline.count_completed(now);
         }

@@ -5,7 +5,7 @@ use crate::random::{Address, Purpose};
 use crate::scenario::{Scenario, Topology};
 use crate::stations::Window;
 use crate::swarm::{
-    AgentClass, BooksError, Coordination, Fabric, FabricParts, Learning, Ports, Recorder, RunSettings,
+    AgentClass, BooksError, Coordination, Fabric, FabricParts, Learning, Ports, Recorder, Role, RunSettings,
     WorkloadError,
 };
 use crate::workload::Generator;
@@ -96,6 +96,9 @@ impl<'a> RunRequest<'a> {
             stores: learning.stores(self.agent_count),
             transport: self.topology.transport.clone(),
             costs: self.scenario.costs,
+            blueprint: self.scenario.workload.blueprint.clone(),
+            teams: Role::divide(&self.scenario.roles, self.agent_count),
+            assignment: self.topology.assignment,
             knowledge: self.scenario.knowledge.clone(),
             workload: Generator::new(&self.scenario.workload, settings.seed, self.agent_count)?,
             recorder,

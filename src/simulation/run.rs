@@ -7,7 +7,8 @@
 use crate::kernel::{Digest, SimTime};
 use crate::stations::JobId;
 use crate::swarm::{
-    Coordination, Event, Fabric, Learning, Message, Owner, Ports, Readiness, RunSettings, Stage, TaskId,
+    Coordination, Event, Fabric, Learning, Message, Owner, Ports, Readiness, RunSettings, Stage, StationId,
+    TaskId,
 };
 
 /// A run under way.
@@ -127,7 +128,11 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
     /// A message stands before its receiver's station.
     fn receive(&mut self, job: JobId) {
         let mut message = self.fabric.message(job);
-        if self.is_free(&message) {
+        if message.to == StationId::CLIENT {
+            self.fabric.pass(job, message);
+            let task = self.fabric.remove(job).task;
+            self.fabric.tell_client(task);
+        } else if self.is_free(&message) {
             self.demand(&mut message);
             self.fabric.pass(job, message);
             self.conclude(job);

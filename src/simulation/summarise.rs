@@ -79,6 +79,7 @@ fn standard_recorder(request: &RunRequest<'_>, coordinator_count: usize) -> Stan
     let window = request.window();
     let are_alike = request.scenario.workload.task.round.is_some();
     let mut recorder = StandardRecorder::new(window, coordinator_count, are_alike);
+    recorder.deadline = request.scenario.workload.blueprint.deadline;
     if request.scenario.knowledge.is_some() {
         let mut learning = LearningRecorder::new(window, request.agent_count);
         learning.decisions = request.logs_decisions.then(Vec::new);

@@ -13,10 +13,11 @@ use super::plant::Plant;
 use super::task::Tasks;
 use super::traffic::Traffic;
 use super::transport::Wire;
+use super::workflow::Workflows;
 use super::{
-    ActivityLog, AgentId, BooksError, Costs, Event, Kind, KnowledgeLaw, Message, Part, Party, Ports,
-    Recorder, RunSettings, Source, StationId, StationShape, Task, TaskId, Timer, Transport, Work, Workload,
-    WorkloadError,
+    ActivityLog, AgentId, Assignment, Blueprint, BooksError, Costs, Event, Kind, KnowledgeLaw, Message, Part,
+    Party, Ports, Recorder, RunSettings, Source, StationId, StationShape, Task, TaskId, Team, Timer,
+    Transport, Work, Workload, WorkloadError,
 };
 use crate::kernel::{Calendar, SimDuration, SimTime};
 use crate::metrics::{RunCounts, TimeWeightedLevel};
@@ -29,6 +30,9 @@ pub struct Fabric<P: Ports> {
     pub(super) recorder: P::Recorder,
     pub(super) plant: Plant,
     pub(super) tasks: Tasks,
+    pub(super) workflows: Workflows,
+    pub(super) teams: Vec<Team>,
+    pub(super) assignment: Assignment,
     pub(super) branches: Branches,
     /// What agents know, if tasks have problems.
     pub(super) knowledge: Option<Knowledge>,
@@ -77,6 +81,12 @@ pub struct FabricParts<P: Ports> {
     pub transport: Transport,
     /// What messages and steps cost.
     pub costs: Costs,
+    /// The steps of a workflow.
+    pub blueprint: Blueprint,
+    /// The agents of each role.
+    pub teams: Vec<Team>,
+    /// Which agent of its role a step is given to.
+    pub assignment: Assignment,
     /// How agents deal with outcomes; `None` where tasks have no problems.
     pub knowledge: Option<KnowledgeLaw>,
     /// Where the work comes from.
@@ -101,6 +111,9 @@ impl<P: Ports> Fabric<P> {
             workload: parts.workload,
             recorder: parts.recorder,
             tasks: Tasks::with_room(agent_count),
+            workflows: Workflows::new(parts.blueprint),
+            teams: parts.teams,
+            assignment: parts.assignment,
             branches: Branches::default(),
             knowledge: parts.knowledge.map(|law| Knowledge::new(law, agent_count)),
             agent_count: parts.agent_count,
@@ -245,12 +258,14 @@ impl<P: Ports> Fabric<P> {
             activity.forget(now);
         }
         self.tasks.get_mut(task).set_agent(agent);
+        self.note_agent(task, agent);
     }
 
     /// Gives `task`, which has waited in a list, to `agent`, which ends its wait: the task is
     /// charged for what the agent was doing meanwhile.
     pub fn assign_waiting(&mut self, task: TaskId, agent: AgentId) {
         let now = self.now();
+        self.note_agent(task, agent);
         let task = self.tasks.get_mut(task);
         task.set_agent(agent);
         let mut until = task.accounted_until();
@@ -279,13 +294,21 @@ impl<P: Ports> Fabric<P> {
         self.consulting.push_back(task);
     }
 
-    /// Completes `task`. Returns its client's next one, which is released after the think time.
+    /// Completes the workflow of `task`. Returns its client's next one, which is released after the think
+    /// time.
     pub fn complete(&mut self, task: TaskId) -> Option<TaskId> {
         let now = self.now();
         let task = self.tasks.end(task);
+        if task.workflow.is_some() {
+            self.workflows.complete(task.workflow);
+            self.workflows.remove_task(task.workflow);
+        }
         let (parts_ns, latency_ns) = (task.parts_ns().iter().sum(), (now - task.released_at).as_ns());
         if parts_ns != latency_ns {
             self.fault.get_or_insert(BooksError::PartsDoNotSum { parts_ns, latency_ns });
+        }
+        if !task.workflow.is_some() {
+            self.recorder.on_step_ended(now, task);
         }
         self.counts.completed += 1;
         if self.settings.window.contains(task.released_at) {

@@ -5,8 +5,10 @@ use super::branch::Branch;
 use super::fabric::Fabric;
 use super::job::{Job, Stage};
 use super::plant::PlantAccount;
+use super::task::Tasks;
 use super::traffic::Traffic;
 use super::transport::Passage;
+use super::workflow::Workflows;
 use super::{
     BooksError, Event, Message, Part, Party, Ports, Recorder, Source, StationId, Tag, Task, TaskId, Workload,
     WorkloadError,
@@ -120,6 +122,7 @@ impl<P: Ports> Fabric<P> {
         self.counts.released += 1;
         self.measured_in_progress += u64::from(self.settings.window.contains(now));
         self.recorder.on_released(now);
+        self.begin_workflow(task);
     }
 
     /// The oldest task that is to be released at once.
@@ -309,17 +312,15 @@ impl<P: Ports> Fabric<P> {
         }
         let jobs = self.plant.jobs.iter();
         self.counts.in_flight = jobs.filter(|(_, job)| job.stage == Stage::OnWire).count() as u64;
-        let released = self.tasks.iter().filter(|task| task.is_released);
-        self.counts.in_progress = released.count() as u64;
+        self.counts.in_progress = in_progress(&self.tasks, &self.workflows).count() as u64;
         self.counts.censored = self.measured_in_progress;
         let Traffic { sent, delivered, dropped, .. } = self.traffic;
         self.counts = RunCounts { sent, delivered, dropped, ..self.counts };
         balance(&self.counts)?;
         let followed_until = now.min(self.settings.drain_until);
         self.charge_present(followed_until);
-        for task in self.tasks.iter().filter(|task| task.is_released) {
-            self.recorder.on_censored(followed_until, task);
-        }
+        let recorder = &mut self.recorder;
+        in_progress(&self.tasks, &self.workflows).for_each(|task| recorder.on_censored(followed_until, task));
         let level = self.state_bytes.level();
         self.state_bytes.set(now, level, self.settings.window);
         let plant = self.plant.close(now)?;
@@ -365,4 +366,13 @@ impl<P: Ports> Fabric<P> {
             task.charge(until, Part::WaitForAgent);
         }
     }
+}
+
+/// The workflows that are released and not completed: of each one task.
+fn in_progress<'a>(tasks: &'a Tasks, workflows: &'a Workflows) -> impl Iterator<Item = &'a Task> {
+    let mut is_seen = vec![false; workflows.place_count()];
+    tasks.iter().filter(move |task| {
+        let Some(place) = task.workflow.place() else { return task.is_released };
+        !workflows.is_completed(task.workflow) && !std::mem::replace(&mut is_seen[place], true)
+    })
 }

@@ -8,12 +8,14 @@
 mod activity;
 mod agent;
 mod archive;
+mod blueprint;
 mod books;
 mod branch;
 mod consulting;
 mod costs;
 mod event;
 mod fabric;
+mod handing;
 mod ids;
 mod job;
 mod knowledge;
@@ -24,20 +26,24 @@ mod packet;
 mod plant;
 mod ports;
 mod problem;
+mod role;
 mod settings;
 mod task;
 mod traffic;
 mod transport;
 mod upkeep;
+mod workflow;
 
 pub use activity::ActivityLog;
 pub use agent::AgentClass;
 use archive::Archive;
 pub use archive::ArchiveShape;
+pub use blueprint::{Blueprint, STEPS_MAX, Step, StepSet};
 pub use books::BooksError;
 pub use costs::Costs;
 pub use event::{Event, Owner, Timer};
 pub use fabric::{Fabric, FabricParts};
+pub use handing::Onward;
 pub use ids::{AgentId, Party, StationId, TaskId};
 pub(crate) use job::Stage;
 pub use knowledge::{Decision, Emission, KnowledgeLaw, Verification};
@@ -49,6 +55,7 @@ pub use ports::{
     Arrival, ClosedTask, Coordination, Learning, Ports, Readiness, Recorder, Source, Workload, WorkloadError,
 };
 pub use problem::Problem;
+pub use role::{Assignment, Headcount, Role, Team};
 pub use settings::{Budget, RunSettings};
 pub use task::{Part, Task, Work};
 pub use transport::{Retry, Transport};

@@ -167,6 +167,10 @@ pub trait Workload {
     /// The `number`-th task (from zero) of a client.
     fn closed_task(&self, client: u32, number: u32) -> ClosedTask;
 
+    /// What a step of a workflow is: of a client's `number`-th, or, with [`Task::NO_CLIENT`], of the
+    /// `number`-th arrival.
+    fn step_work(&self, client: u32, number: u32, step: u16) -> Work;
+
     /// The next task of the open process; `None` when it has ended.
     ///
     /// # Errors
@@ -202,7 +206,10 @@ pub trait Recorder {
     /// A task has been released.
     fn on_released(&mut self, _now: SimTime) {}
 
-    /// A task has been completed.
+    /// A step of a workflow, or a task alone, has been decided.
+    fn on_step_ended(&mut self, _now: SimTime, _task: &Task) {}
+
+    /// A workflow has been completed: `task` carries the account of its critical path.
     fn on_completed(&mut self, _now: SimTime, _task: &Task) {}
 
     /// A task about a problem has been decided.

@@ -1,5 +1,6 @@
 //! Task: one decision cycle, with the exact parts of its latency.
 
+use super::workflow::WorkflowId;
 use super::{AgentId, Decision, Problem, TaskId};
 use crate::kernel::{SimDuration, SimTime, prefetch_whole};
 
@@ -82,6 +83,8 @@ pub struct Task {
     pub(super) number: u32,
     /// The agent that executes it, or nobody.
     agent: AgentId,
+    /// The workflow that it is a step of, if it is one of several.
+    pub(super) workflow: WorkflowId,
     /// Where what has been offered for it is noted, if anything.
     pub(super) offers: u32,
     /// Where the outcome that is tried for it is noted, if one is.
@@ -89,7 +92,9 @@ pub struct Task {
     /// When it begins to be solved from scratch, once that is known.
     pub(super) solve_begins_at: SimTime,
     /// Questions that it has asked and that are not answered.
-    pub(super) branch_count: u16,
+    pub(super) branch_count: u8,
+    /// Which step of its workflow it is; [`Task::ENTRY`] before the first, and of a task alone.
+    step: u8,
     /// Whether its release has come.
     pub is_released: bool,
     /// A flag for the coordination plane: what it means is written there.
@@ -103,6 +108,8 @@ impl Task {
     const NOBODY: AgentId = AgentId(u32::MAX);
     /// Nothing is noted.
     pub(super) const NOTHING: u32 = u32::MAX;
+    /// Before the first step.
+    const ENTRY: u8 = u8::MAX;
 
     /// A task that is released at `released_at`.
     pub(super) fn new(work: Work, released_at: SimTime, client: u32, number: u32) -> Self {
@@ -114,12 +121,26 @@ impl Task {
             client,
             number,
             agent: Task::NOBODY,
+            workflow: WorkflowId::NONE,
             offers: Task::NOTHING,
             trial: Task::NOTHING,
             solve_begins_at: SimTime::ZERO,
             branch_count: 0,
+            step: Task::ENTRY,
             is_released: false,
             is_instructed: false,
+        }
+    }
+
+    /// The task of a later step of the same workflow: it carries on the account of this one.
+    pub(super) fn followed_by(&self, step: u16, work: Work) -> Self {
+        Task {
+            accounted_until: self.accounted_until,
+            parts_ns: self.parts_ns,
+            workflow: self.workflow,
+            step: step as u8,
+            is_released: true,
+            ..Task::new(work, self.released_at, self.client, self.number)
         }
     }
 
@@ -145,6 +166,11 @@ impl Task {
     /// Its client, or [`Task::NO_CLIENT`].
     pub fn client(&self) -> u32 {
         self.client
+    }
+
+    /// Which step of its workflow it is; none of a workflow before its first, and of a task alone.
+    pub fn step(&self) -> Option<u16> {
+        (self.step != Task::ENTRY).then_some(self.step.into())
     }
 
     /// Which of its client's tasks it is, or which arrival of the open process, from zero.
@@ -186,7 +212,7 @@ impl Task {
     }
 }
 
-const _: () = assert!(size_of::<Task>() <= 168, "a million agents have a task each");
+const _: () = assert!(size_of::<Task>() <= 176, "a million agents have a task each");
 
 /// The table of tasks, with its free places in a stack.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! Traffic: messages and bytes, by kind, and who exchanged them with whom.
 
-use super::{Kind, Message, Party};
+use super::{Kind, Message, Party, StationId};
 use crate::metrics::PairCounter;
 
 /// The counters of all messages of a run.
@@ -41,7 +41,9 @@ impl Traffic {
 
     pub(super) fn count_delivered(&mut self, message: &Message) {
         self.delivered += 1;
-        if let Party::Station(sender) = message.from {
+        if let Party::Station(sender) = message.from
+            && message.to != StationId::CLIENT
+        {
             self.links.insert(sender.0, message.to.0);
         }
     }

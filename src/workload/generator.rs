@@ -11,7 +11,7 @@ use crate::kernel::{SimDuration, SimTime};
 use crate::metrics::Propagation;
 use crate::outcome::Signature;
 use crate::random::{Address, Block, Purpose, mixed};
-use crate::swarm::{AgentId, Arrival, ClosedTask, Problem, Source, Work, Workload, WorkloadError};
+use crate::swarm::{AgentId, Arrival, ClosedTask, Problem, Source, Task, Work, Workload, WorkloadError};
 
 /// The tasks of one run.
 pub struct Generator<'a> {
@@ -123,6 +123,13 @@ impl<'a> Generator<'a> {
         self.problem(block, client as u64, self.round(number).into(), number)
     }
 
+    /// What the `number`-th task of a client is about, or a step of its `number`-th workflow.
+    fn client_problem(&self, block: &Block, client: u32, number: u32) -> Problem {
+        let (client, number) = (u64::from(client), u64::from(number));
+        let client_count = u64::from(self.agent_count) * u64::from(self.clients_per_agent());
+        self.problem(block, client, number, number * client_count + client)
+    }
+
     /// Clients at home at each agent.
     fn clients_per_agent(&self) -> u32 {
         match &self.plan.arrivals {
@@ -184,15 +191,28 @@ impl Workload for Generator<'_> {
     }
 
     fn closed_task(&self, client: u32, number: u32) -> ClosedTask {
-        let ArrivalPlan::Closed { think, clients_per_agent } = &self.plan.arrivals else {
+        let ArrivalPlan::Closed { think, .. } = &self.plan.arrivals else {
             unreachable!("only closed arrivals have clients");
         };
         let (entity, index) = (client.into(), number.into());
         let block = Address { seed: self.seed, purpose: Purpose::Task, entity, index }.block();
-        let client_count = u64::from(self.agent_count) * u64::from(*clients_per_agent);
-        let problem = self.problem(&block, entity, index, index * client_count + entity);
+        let problem = self.client_problem(&block, client, number);
         let work = Work { problem, ..self.plan.task.work(self.seed, &block, number) };
         ClosedTask { think: think.duration(block.lane(lane::GAP)), work }
+    }
+
+    fn step_work(&self, client: u32, number: u32, step: u16) -> Work {
+        let (purpose, entity) = match client {
+            Task::NO_CLIENT => (Purpose::Arrival, 0),
+            client => (Purpose::Task, u64::from(client)),
+        };
+        let address = Address { seed: self.seed, purpose, entity, index: number.into() };
+        let block = address.extended(u32::from(step) + 1);
+        let problem = match client {
+            Task::NO_CLIENT => self.arrival_problem(&block, number.into()),
+            client => self.client_problem(&block, client, number),
+        };
+        Work { problem, ..self.plan.steps[usize::from(step)].work(self.seed, &block, number) }
     }
 
     fn next_arrival(&mut self) -> Result<Option<Arrival>, WorkloadError> {

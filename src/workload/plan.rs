@@ -6,15 +6,19 @@ use super::trace::{TraceError, TraceReader};
 use super::{Catalogue, Epoch, Prices, TaskLaw};
 use crate::kernel::SimDuration;
 use crate::random::Sampler;
-use crate::swarm::Source;
+use crate::swarm::{Blueprint, Source};
 
 /// The work of a scenario.
 #[derive(Clone, Debug)]
 pub struct WorkloadPlan {
     /// When tasks are released.
     pub arrivals: ArrivalPlan,
-    /// What a task is.
+    /// What a task alone is.
     pub task: TaskLaw,
+    /// How the steps of a workflow hang together.
+    pub blueprint: Blueprint,
+    /// What each step of a workflow is, where it has several.
+    pub steps: Vec<TaskLaw>,
     /// What tasks are about, if anything is said of it; a trace may say it, too.
     pub catalogue: Option<Catalogue>,
     /// What stretches of time have in common.

@@ -47,6 +47,8 @@ pub struct HubParameters {
     pub instruction_bytes: Bytes,
     /// Length of a heartbeat. Assumed.
     pub heartbeat_bytes: Bytes,
+    /// Length of the answer that a client gets when its workflow of several steps is done. Assumed.
+    pub final_bytes: Bytes,
 }
 
 /// How an instruction leaves the hub.
@@ -78,6 +80,7 @@ impl Default for HubParameters {
             result_bytes: Bytes::new(512),
             instruction_bytes: Bytes::new(512),
             heartbeat_bytes: Bytes::new(64),
+            final_bytes: Bytes::new(512),
         }
     }
 }

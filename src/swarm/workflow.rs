@@ -1,0 +1,191 @@
+//! Workflow: what is under way of a workflow of several steps. A task alone has none of this.
+//!
+//! A step that is done hands off to those that follow it: each gets a task of its own, which carries on the
+//! account of its predecessor. Where several steps come together, the last of those that are waited for
+//! carries the account on: it lies on the critical path. So the parts of the final task add up to the
+//! latency of its workflow.
+
+use super::AgentId;
+use super::blueprint::{Blueprint, StepSet};
+use crate::random::{mixed, uniform};
+
+/// A workflow in progress. The number is used again once it has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct WorkflowId(u32);
+
+impl WorkflowId {
+    /// A task alone.
+    pub(super) const NONE: WorkflowId = WorkflowId(u32::MAX);
+
+    pub(super) fn is_some(self) -> bool {
+        self != WorkflowId::NONE
+    }
+
+    /// Place in the table of workflows, but for a task alone.
+    pub(super) fn place(self) -> Option<usize> {
+        self.is_some().then_some(self.index())
+    }
+
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One workflow in progress.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Workflow {
+    /// The word from which its choices are drawn.
+    key: u64,
+    /// The steps that it takes.
+    taken: StepSet,
+    /// The last steps of its paths that are not done yet.
+    open_ends: StepSet,
+    /// Its tasks in progress.
+    task_count: u32,
+    /// Whether its client has been told.
+    is_completed: bool,
+}
+
+/// The table of workflows, with its free places in a stack.
+#[derive(Clone, Debug)]
+pub(super) struct Workflows {
+    blueprint: Blueprint,
+    table: Vec<Workflow>,
+    free: Vec<u32>,
+    /// How many hand-offs have come together before each step, by workflow and step.
+    gathered: Vec<u16>,
+    /// Who has been given each step, by workflow and step.
+    agents: Vec<AgentId>,
+}
+
+/// Nobody has been given the step.
+const NOBODY: AgentId = AgentId(u32::MAX);
+
+/// How the words of a workflow are numbered from which its choices are drawn. Part of every result.
+const CHOICE: u64 = 1 << 16;
+
+impl Workflow {
+    /// What chooses behind `step`: a number between 0 and 1 of the workflow's own.
+    fn chance(&self, step: u16) -> f64 {
+        uniform(mixed(self.key, CHOICE + u64::from(step)))
+    }
+}
+
+impl Workflows {
+    pub(super) fn new(blueprint: Blueprint) -> Self {
+        Workflows { blueprint, table: Vec::new(), free: Vec::new(), gathered: Vec::new(), agents: Vec::new() }
+    }
+
+    /// How many places the table has, free ones included.
+    pub(super) fn place_count(&self) -> usize {
+        self.table.len()
+    }
+
+    pub(super) fn blueprint(&self) -> &Blueprint {
+        &self.blueprint
+    }
+
+    /// A workflow begins, with one task: the one that stands for it until its first steps begin.
+    pub(super) fn begin(&mut self, key: u64) -> WorkflowId {
+        let (taken, open_ends) = (StepSet::EMPTY, StepSet::EMPTY);
+        let mut workflow = Workflow { key, taken, open_ends, task_count: 1, is_completed: false };
+        workflow.taken = self.blueprint.taken(|step| workflow.chance(step));
+        let ends = workflow.taken.iter().filter(|step| self.followers_of(&workflow, *step).is_empty());
+        workflow.open_ends = ends.fold(StepSet::EMPTY, StepSet::with);
+        let step_count = self.blueprint.steps.len();
+        let index = self.free.pop().unwrap_or(self.table.len() as u32);
+        let places = index as usize * step_count..(index as usize + 1) * step_count;
+        match self.table.get_mut(index as usize) {
+            Some(place) => {
+                *place = workflow;
+                self.gathered[places.clone()].fill(0);
+                self.agents[places].fill(NOBODY);
+            }
+            None => {
+                self.table.push(workflow);
+                self.gathered.resize(places.end, 0);
+                self.agents.resize(places.end, NOBODY);
+            }
+        }
+        WorkflowId(index)
+    }
+
+    /// Whether its client has been told.
+    pub(super) fn is_completed(&self, workflow: WorkflowId) -> bool {
+        self.table[workflow.index()].is_completed
+    }
+
+    /// Whether all of its ends are done.
+    pub(super) fn is_done(&self, workflow: WorkflowId) -> bool {
+        self.table[workflow.index()].open_ends.is_empty()
+    }
+
+    /// The steps that follow `step` this time; those at the beginning where it is none.
+    pub(super) fn followers(&self, workflow: WorkflowId, step: Option<u16>) -> StepSet {
+        match step {
+            Some(step) => self.followers_of(&self.table[workflow.index()], step),
+            None => self.blueprint.first(),
+        }
+    }
+
+    fn followers_of(&self, workflow: &Workflow, step: u16) -> StepSet {
+        self.blueprint.followers(step, workflow.chance(step))
+    }
+
+    /// Its client has been told.
+    pub(super) fn complete(&mut self, workflow: WorkflowId) {
+        let workflow = &mut self.table[workflow.index()];
+        assert!(!workflow.is_completed, "a workflow is completed once");
+        workflow.is_completed = true;
+    }
+
+    /// One more task of it is in progress.
+    pub(super) fn add_task(&mut self, workflow: WorkflowId) {
+        self.table[workflow.index()].task_count += 1;
+    }
+
+    /// One of its tasks has ended. The last one of a completed workflow takes it along.
+    pub(super) fn remove_task(&mut self, workflow: WorkflowId) {
+        let state = &mut self.table[workflow.index()];
+        state.task_count -= 1;
+        if state.task_count == 0 {
+            assert!(state.is_completed, "a workflow without a task cannot go on");
+            self.free.push(workflow.0);
+        }
+    }
+
+    /// A hand-off has reached `step`. Returns whether that is what the step has waited for.
+    pub(super) fn gather(&mut self, workflow: WorkflowId, step: u16) -> bool {
+        let state = &self.table[workflow.index()];
+        let plan = &self.blueprint.steps[usize::from(step)];
+        let leads_here = |before: &u16| self.followers_of(state, *before).contains(step);
+        let all = || plan.before.and(state.taken).iter().filter(leads_here).count() as u32;
+        // A first step waits for its client alone.
+        let awaited = plan.quorum.unwrap_or_else(all).max(1);
+        let place = self.place(workflow, step);
+        self.gathered[place] += 1;
+        u32::from(self.gathered[place]) == awaited
+    }
+
+    /// `step` is done, and nothing follows it. Returns whether it was the last one of all.
+    pub(super) fn close_end(&mut self, workflow: WorkflowId, step: u16) -> bool {
+        let state = &mut self.table[workflow.index()];
+        state.open_ends = state.open_ends.without(step);
+        self.is_done(workflow)
+    }
+
+    /// The agent that has been given `step`, if any has.
+    pub(super) fn agent(&self, workflow: WorkflowId, step: u16) -> Option<AgentId> {
+        Some(self.agents[self.place(workflow, step)]).filter(|agent| *agent != NOBODY)
+    }
+
+    /// `agent` has been given `step`.
+    pub(super) fn set_agent(&mut self, workflow: WorkflowId, step: u16, agent: AgentId) {
+        let place = self.place(workflow, step);
+        self.agents[place] = agent;
+    }
+
+    fn place(&self, workflow: WorkflowId, step: u16) -> usize {
+        workflow.index() * self.blueprint.steps.len() + usize::from(step)
+    }
+}
