@@ -15,3 +15,4 @@ mod readme;
 mod replay;
 mod sweep;
 mod tidy;
+mod workflows;

@@ -1,0 +1,8 @@
+//! Workflows: steps that follow each other, through every plane that leads them.
+
+mod by_hand;
+mod mistakes;
+mod same_work;
+
+/// Nothing costs anything but what a test says.
+const FREE: &str = "agent = { send = \"0 s\", handle = \"0 s\" }\n";
