@@ -84,6 +84,12 @@ result = { exponential = { mean = "40 ms" } }
     const ASSIGNMENTS: &'static [Assignment] =
         &[Assignment::AnyIdle, Assignment::Fixed, Assignment::RoundRobin, Assignment::LeastLoaded];
 
+    fn mistake(&self) -> Option<(&'static str, &'static str, &'static str)> {
+        let is_endless = self.heartbeat_interval.is_some_and(SimDuration::is_zero);
+        let message = "heartbeats would follow each other without end at one instant";
+        is_endless.then_some(("heartbeat_interval", message, "write a duration above zero, or leave it out"))
+    }
+
     fn prepare(&self, samplers: &mut Samplers<'_>) -> Hub {
         Hub {
             submit: samplers.make("submit", &self.submit),
@@ -159,8 +165,11 @@ impl Hub {
         let handles = |kind| self.handle(costs, kind).is_zero();
         let instructs = self.instruction.is_zero() && self.send(costs).is_zero() && is_archive_free;
         let passes = !self.is_combined() || instructs;
-        let takes_results =
-            self.result.is_zero() && self.for_all_agents.is_zero() && is_archive_free && passes;
+        let takes_results = self.result.is_zero()
+            && self.for_all_agents.is_zero()
+            && is_archive_free
+            && passes
+            && (!self.has_steps || self.send_bytes(costs, self.length(FINAL)).is_zero());
         [
             handles(SUBMIT) && self.submit.is_zero() && passes,
             handles(RESULT) && takes_results,
@@ -360,7 +369,10 @@ impl Coordination for Hub {
     }
 
     fn on_served<P: Ports>(&mut self, job: Message, fabric: &mut Fabric<P>) {
-        self.instruct(job.task, fabric);
+        match job.kind {
+            FINAL => self.tell_client(job.task, fabric),
+            _ => self.instruct(job.task, fabric),
+        }
     }
 
     fn on_decided<P: Ports>(&mut self, agent: AgentId, task: TaskId, fabric: &mut Fabric<P>) {

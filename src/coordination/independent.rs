@@ -19,8 +19,8 @@ use super::{Bottleneck, PlaneParameters};
 use crate::kernel::SimDuration;
 use crate::random::Samplers;
 use crate::swarm::{
-    AgentId, Assignment, Coordination, Costs, Fabric, Kind, Message, Onward, Party, Ports, Source,
-    StationShape, TaskId,
+    AgentId, Assignment, Coordination, Costs, Fabric, Kind, Message, Party, Ports, Source, StationShape,
+    TaskId,
 };
 
 /// Independent agents as a scenario writes them: there is nothing to set.
@@ -58,11 +58,11 @@ impl Independent {
     /// What comes behind a step that is done, or at the beginning of a workflow.
     fn hand_on<P: Ports>(&mut self, task: TaskId, fabric: &mut Fabric<P>) {
         let mut followers = std::mem::take(&mut self.followers);
-        match fabric.follow(task, &mut followers) {
-            Onward::Client => {
-                fabric.complete(task);
-            }
-            Onward::Steps | Onward::Others => fabric.retire(task),
+        fabric.follow(task, &mut followers);
+        if fabric.is_end(task) && fabric.close_end(task) {
+            fabric.complete(task);
+        } else {
+            fabric.retire(task);
         }
         for next in followers.drain(..) {
             if fabric.gather(next)

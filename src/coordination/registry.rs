@@ -20,6 +20,11 @@ pub trait PlaneParameters {
     /// How it can give the steps of workflows to agents: first what it does of itself.
     const ASSIGNMENTS: &'static [Assignment];
 
+    /// What makes no sense though its type allows it: the key, what is wrong, and what would fit.
+    fn mistake(&self) -> Option<(&'static str, &'static str, &'static str)> {
+        None
+    }
+
     /// Makes the plane ready to run.
     fn prepare(&self, samplers: &mut Samplers<'_>) -> Self::Plane;
 
@@ -121,6 +126,11 @@ macro_rules! coordination_planes {
             /// How it can give the steps of workflows to agents: first what it does of itself.
             pub fn assignments(&self) -> &'static [Assignment] {
                 match self { $(CoordinationChoice::$plane(_) => <$parameters as PlaneParameters>::ASSIGNMENTS,)* }
+            }
+
+            /// What makes no sense in the chosen plane's parameters: the key, what is wrong, and what would fit.
+            pub fn mistake(&self) -> Option<(&'static str, &'static str, &'static str)> {
+                match self { $(CoordinationChoice::$plane(parameters) => parameters.mistake(),)* }
             }
 
             /// Makes the chosen plane ready to run.

@@ -80,6 +80,13 @@ impl Roster {
         })
     }
 
+    /// A step that was bound to `partner` is done by another task: it does not count any more.
+    pub(super) fn unbind(&mut self, partner: Option<AgentId>) {
+        if let Some(agent) = partner.filter(|_| !self.loads.is_empty()) {
+            self.loads.change(agent.0, |load| load - 1);
+        }
+    }
+
     /// Reserves the agent that `task` is bound to or, where it is bound to none, whoever is idle. None if
     /// there is nobody.
     pub(super) fn reserve<P: Ports>(

@@ -217,7 +217,7 @@ impl Gossip {
         if packets.is_empty() {
             return self.batches.drop_carrier(batch);
         }
-        let bytes = self.header_bytes + packets.iter().map(Packet::bytes).sum::<u32>();
+        let bytes = self.header_bytes.saturating_add(packets.iter().map(Packet::bytes).sum());
         let inbox = agent.inbox();
         let job = Message::new(Party::Station(inbox), inbox, TaskId::NONE, bytes, NEWS);
         let job = Message { tag: Tag(batch), ..job };

@@ -99,6 +99,13 @@ bands = "8x8"
 "#;
 
     fn contradiction(&self) -> Option<Contradiction> {
+        if self.index_interval.is_zero() && (self.split || self.churn.is_some()) {
+            return Some(Contradiction {
+                key: "index_interval",
+                message: "batches would follow each other without end at one instant",
+                help: "write a duration above zero, such as \"10 s\"",
+            });
+        }
         let is_untold = self.split && self.route == Route::Dht;
         is_untold.then_some(Contradiction {
             key: "split",

@@ -248,7 +248,7 @@ impl SharedStore {
     }
 
     fn answer_bytes(&self, answer: Tag) -> u32 {
-        self.request_bytes + answer.get().map_or(0, |answer| self.answers.bytes(answer))
+        self.request_bytes.saturating_add(answer.get().map_or(0, |answer| self.answers.bytes(answer)))
     }
 
     fn on_insert_handled<P: Ports>(&mut self, message: Message, fabric: &mut Fabric<P>) {

@@ -20,6 +20,8 @@ pub struct DecisionRecord {
     pub client: Option<u32>,
     /// Which of its client's tasks, or which arrival, from zero.
     pub number: u32,
+    /// Which step of its workflow; none of a task alone.
+    pub step: Option<u16>,
     /// Who decided.
     pub agent: u32,
     /// The problem, by its number.

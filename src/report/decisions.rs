@@ -12,6 +12,7 @@ pub fn decisions_csv(study: &Study<'_>) -> Option<Vec<u8>> {
         "replicate",
         "client",
         "number",
+        "step",
         "agent",
         "problem",
         "signature",
@@ -39,10 +40,11 @@ pub fn decisions_csv(study: &Study<'_>) -> Option<Vec<u8>> {
     has_any.then(|| records.into_bytes())
 }
 
-fn fields(decision: &DecisionRecord) -> [String; 11] {
+fn fields(decision: &DecisionRecord) -> [String; 12] {
     [
         decision.client.map(|client| client.to_string()).unwrap_or_default(),
         decision.number.to_string(),
+        decision.step.map(|step| step.to_string()).unwrap_or_default(),
         decision.agent.to_string(),
         decision.problem.to_string(),
         format!("{:016x}", decision.signature),

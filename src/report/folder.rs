@@ -26,7 +26,8 @@ pub struct OutputFolder {
     path: PathBuf,
 }
 
-/// Results that could not be written. Nothing was replaced.
+/// Results that could not be written. Nothing was replaced, unless strangers' files lie in the folder too: then
+/// files are replaced one by one.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {action}: {}", path.display(), reason(source))]
 pub struct OutputError {
@@ -194,7 +195,9 @@ impl OutputFolder {
     /// killed.
     fn holds_nothing_but(&self, files: &[OutputFile]) -> bool {
         let Ok(entries) = fs::read_dir(&self.path) else { return true };
-        entries.flatten().map(|entry| entry.file_name()).all(|name| {
+        entries.into_iter().all(|entry| {
+            // What cannot be read may be anybody's.
+            let Ok(name) = entry.map(|entry| entry.file_name()) else { return false };
             let is_left_over = name.to_string_lossy().starts_with(STAGING_PREFIX);
             is_left_over || files.iter().any(|file| name == file.name.as_str())
         })

@@ -181,6 +181,9 @@ fn topology(
     let topology = &file.topology[index];
     let path = format!("topology[{index}]");
     let plane = format!("{path}.coordination.{}", topology.coordination.name());
+    if let Some((key, message, help)) = topology.coordination.mistake() {
+        findings.report(Mistake::new(message).at(format!("{plane}.{key}")).help(help));
+    }
     let coordination =
         with_samplers(plane, findings, files, |samplers| topology.coordination.prepare(samplers));
     let plane = format!("{path}.learning.{}", topology.learning.name());

@@ -56,7 +56,8 @@ pub(super) fn roles(file: &ScenarioFile, findings: &mut Findings) -> Vec<Role> {
 fn check_sizes(file: &ScenarioFile, roles: &[Role], findings: &mut Findings) {
     for (place, count) in file.agents.iter().enumerate() {
         let teams = Role::divide(roles, count.get());
-        let fits = teams.last().is_none_or(|last| last.first + last.count <= count.get());
+        let asked: u64 = teams.iter().map(|team| u64::from(team.count)).sum();
+        let fits = asked <= u64::from(count.get());
         let empty = teams.iter().position(|team| team.count == 0);
         let message = match empty {
             Some(role) => format!("among {count} agents there is none for role `{}`", roles[role].name),
@@ -93,6 +94,7 @@ pub(super) fn workflows(
         return None;
     }
     let order = Order::of(workflow, findings)?;
+    check_unused_roles(file, workflow, findings);
     let steps = order.steps(file, workflow, findings)?;
     let blueprint = Blueprint { steps, deadline: workflow.deadline };
     check_joins(&blueprint, &order, findings)?;
@@ -104,11 +106,26 @@ pub(super) fn workflows(
     Some(Workflows { blueprint, steps })
 }
 
+/// Without steps a role means nothing.
 fn check_idle_roles(file: &ScenarioFile, findings: &mut Findings) {
-    if file.role.len() > 1 {
+    if !file.role.is_empty() {
         let mistake =
             Mistake::new("roles divide the agents among the steps of a workflow, and there is none");
         findings.report(mistake.at("role").help("write the steps as `[[workload.workflow.step]]`"));
+    }
+}
+
+/// Agents of a role that no step names would never do anything.
+fn check_unused_roles(file: &ScenarioFile, workflow: &WorkflowFile, findings: &mut Findings) {
+    if file.role.len() <= 1 {
+        return;
+    }
+    for (index, role) in file.role.iter().enumerate() {
+        if !workflow.step.iter().any(|step| step.role.as_ref() == Some(&role.name)) {
+            let mistake = Mistake::new(format!("no step is the work of role `{}`", role.name));
+            let help = "leave the role out, or name it in a step: `role = \"…\"`";
+            findings.report(mistake.at(format!("role[{index}].name")).help(help));
+        }
     }
 }
 
@@ -118,6 +135,11 @@ fn check_surroundings(file: &ScenarioFile, findings: &mut Findings) {
         let mistake = Mistake::new("a trace brings tasks, and no workflows of several steps");
         let mistake = mistake.at("workload.workflow").also("workload.arrivals", "the trace");
         findings.report(mistake.help("leave the workflow out, or let workflows arrive by another process"));
+    }
+    if file.workload.problems.is_some_and(|problems| problems.specialisation.get() > 0.0) {
+        let mistake = Mistake::new("a client's interests are not those of the agents that do its steps");
+        let mistake = mistake.at("workload.problems.specialisation").also("workload.workflow", "the steps");
+        findings.report(mistake.help("leave it out: all clients are alike then"));
     }
     if file.workload.correlation.round.is_some() {
         let mistake = Mistake::new("rounds are made of tasks, and not of steps");
@@ -308,38 +330,43 @@ fn role_of(file: &ScenarioFile, step: &StepFile, place: usize, findings: &mut Fi
 
 /// Every step comes about in some workflow, and no quorum is waited for in vain in any.
 fn check_joins(blueprint: &Blueprint, order: &Order, findings: &mut Findings) -> Option<()> {
-    let mut reached = StepSet::EMPTY;
-    let mut in_vain = None;
+    let place = |step: u16| format!("{STEP}[{}]", order.places[usize::from(step)]);
+    let name = |step: u16| &blueprint.steps[usize::from(step)].name;
+    let reached = blueprint.reachable();
+    if let Some(step) = (0..blueprint.steps.len() as u16).find(|step| !reached.contains(*step)) {
+        let mistake = Mistake::new(format!("no workflow ever reaches step `{}`", name(step))).at(place(step));
+        findings.report(mistake.help("give the way to it a share above zero, or leave it out"));
+        return None;
+    }
+    let Some(with_quorum) = blueprint.steps.iter().position(|step| step.quorum.is_some()) else {
+        return Some(());
+    };
     let mut combination = vec![0; blueprint.steps.len()];
     for _ in 0..COMBINATIONS_MAX {
         let chance = |step: u16| {
             let choices = &blueprint.steps[usize::from(step)].choices;
-            let sum_before: f64 =
-                choices[..combination[usize::from(step)]].iter().map(|(_, share)| share).sum();
+            let chosen = combination[usize::from(step)];
+            let sum_before: f64 = choices[..chosen].iter().map(|(_, share)| share).sum();
             // The middle of the part of the line that is this choice's.
-            sum_before + choices.get(combination[usize::from(step)]).map_or(0.0, |(_, share)| share / 2.0)
+            sum_before + choices.get(chosen).map_or(0.0, |(_, share)| share / 2.0)
         };
         let taken = blueprint.taken(chance);
-        reached = taken.iter().fold(reached, StepSet::with);
-        in_vain = in_vain.or(taken.iter().find(|step| blueprint.awaits_in_vain(*step, taken, chance)));
+        if let Some(step) = taken.iter().find(|step| blueprint.awaits_in_vain(*step, taken, chance)) {
+            let message =
+                format!("in some workflows too few steps lead to the quorum of step `{}`", name(step));
+            let help = "a join that can never fire would keep its workflow for ever: lower the quorum, or leave \
+                        it out";
+            findings.report(Mistake::new(message).at(place(step)).help(help));
+            return None;
+        }
         if !next_combination(blueprint, &mut combination) {
-            break;
+            return Some(());
         }
     }
-    let unreached = (0..blueprint.steps.len() as u16).find(|step| !reached.contains(*step));
-    let (step, message, help) = match (unreached, in_vain) {
-        (Some(step), _) => {
-            (step, "no workflow ever reaches", "give the way to it a share above zero, or leave it out")
-        }
-        (None, Some(step)) => (
-            step,
-            "in some workflows too few steps lead to the quorum of",
-            "a join that can never fire would keep its workflow for ever: lower the quorum, or leave it out",
-        ),
-        (None, None) => return Some(()),
-    };
-    let mistake = Mistake::new(format!("{message} step `{}`", blueprint.steps[usize::from(step)].name));
-    findings.report(mistake.at(format!("{STEP}[{}]", order.places[usize::from(step)])).help(help));
+    let message =
+        format!("more than {COMBINATIONS_MAX} combinations of choices: the quorum cannot be checked");
+    let mistake = Mistake::new(message).at(format!("{}.quorum", place(with_quorum as u16)));
+    findings.report(mistake.help("leave the quorum out to wait for all that come, or make fewer choices"));
     None
 }
 

@@ -35,7 +35,7 @@ pub struct WorkflowFile {
     /// long as they take.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<SimDuration>,
-    /// Its steps, in any order.
+    /// Its steps. They may stand in any order; what is drawn for each goes by its place among them.
     pub step: Vec<StepFile>,
 }
 
@@ -71,7 +71,7 @@ pub struct StepFile {
 }
 
 impl StepFile {
-    /// Whether it says itself how long it takes.
+    /// Whether it has tokens of its own.
     pub(super) fn has_own_tokens(&self) -> bool {
         self.input.is_some() || self.output.is_some()
     }

@@ -159,6 +159,7 @@ fn record(now: SimTime, agent: AgentId, task: &Task, decision: &Decision) -> Dec
     DecisionRecord {
         client: (task.client() != Task::NO_CLIENT).then(|| task.client()),
         number: task.number(),
+        step: task.step(),
         agent: agent.0,
         problem: task.work.problem.id,
         signature: task.work.problem.signature.bits(),

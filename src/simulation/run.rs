@@ -178,6 +178,7 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
                 // The coordination plane may end the task.
                 let problem = self.fabric.task(task).work.problem;
                 let packet = self.fabric.conclude_decision(agent, task);
+                self.fabric.note_step_ended(task);
                 self.coordination.on_decided(agent, task, &mut self.fabric);
                 if problem.is_some() {
                     self.learning.on_concluded(agent, problem, packet, &mut self.fabric);

@@ -113,6 +113,18 @@ impl Blueprint {
         chosen.map_or(step.followers, |(choice, _)| step.followers.with(*choice))
     }
 
+    /// The steps that come about in some workflow: behind a choice, all that have a share.
+    pub fn reachable(&self) -> StepSet {
+        let mut reached = self.first();
+        for (number, step) in (0..).zip(&self.steps) {
+            if reached.contains(number) {
+                let chosen = step.choices.iter().filter(|(_, share)| *share > 0.0).map(|(choice, _)| *choice);
+                reached = step.followers.iter().chain(chosen).fold(reached, StepSet::with);
+            }
+        }
+        reached
+    }
+
     /// Whether `step` waits for a quorum that too few of the steps `taken` lead to.
     pub fn awaits_in_vain(&self, step: u16, taken: StepSet, chance: impl Fn(u16) -> f64) -> bool {
         let plan = &self.steps[usize::from(step)];

@@ -4,18 +4,8 @@
 
 use super::blueprint::{Blueprint, StepSet};
 use super::fabric::Fabric;
-use super::{AgentId, Assignment, Ports, Recorder, StationId, Task, TaskId, Team, Workload};
-
-/// What comes behind a step that is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Onward {
-    /// Other steps.
-    Steps,
-    /// Nothing, but other paths of the workflow are still under way.
-    Others,
-    /// Nothing: the workflow is done, and its client can be told.
-    Client,
-}
+use super::workflow::WorkflowId;
+use super::{AgentId, Assignment, Ports, Recorder, Task, TaskId, Team, Workload};
 
 impl<P: Ports> Fabric<P> {
     /// The steps of workflows.
@@ -28,29 +18,14 @@ impl<P: Ports> Fabric<P> {
         !self.workflows.blueprint().is_a_task_alone()
     }
 
-    /// The step that `task` is, is done: what comes behind it, or at the beginning of the workflow that it
-    /// stands for? For steps that follow, `followers` gets a task each, which carries on the account of this
-    /// one; this one goes on until [`Fabric::retire`].
-    pub fn follow(&mut self, task: TaskId, followers: &mut Vec<TaskId>) -> Onward {
+    /// Makes a task for each step that follows the one that `task` is, or for the first ones of the workflow that
+    /// it stands for. Each carries on the account of this one, which goes on until [`Fabric::retire`].
+    pub fn follow(&mut self, task: TaskId, followers: &mut Vec<TaskId>) {
         let state = *self.tasks.get(task);
-        if state.step().is_some() {
-            self.recorder.on_step_ended(self.calendar.now(), &state);
-        }
-        let steps = self.workflows.followers(state.workflow, state.step());
-        for step in steps.iter() {
+        for step in self.workflows.followers(state.workflow, state.step()).iter() {
             let work = self.workload.step_work(state.client, state.number, step);
             self.workflows.add_task(state.workflow);
             followers.push(self.tasks.insert(state.followed_by(step, work)));
-        }
-        match state.step() {
-            Some(step) if steps.is_empty() => {
-                if self.workflows.close_end(state.workflow, step) {
-                    Onward::Client
-                } else {
-                    Onward::Others
-                }
-            }
-            _ => Onward::Steps,
         }
     }
 
@@ -65,16 +40,35 @@ impl<P: Ports> Fabric<P> {
         self.followers(task).is_empty()
     }
 
+    /// Whether the step that `task` is would begin if its hand-off came now: all others that it waits for
+    /// have come.
+    pub fn would_begin(&self, task: TaskId) -> bool {
+        let (workflow, step) = self.step_of(task);
+        self.workflows.would_begin(workflow, step)
+    }
+
     /// A hand-off has come to where the step that `task` is can begin. Returns whether it begins: what
     /// comes before or behind the hand-off that is waited for ends here.
     pub fn gather(&mut self, task: TaskId) -> bool {
-        let state = self.tasks.get(task);
-        let step = state.step().expect("a hand-off leads to a step");
-        let begins = self.workflows.gather(state.workflow, step);
+        let (workflow, step) = self.step_of(task);
+        let begins = self.workflows.gather(workflow, step);
         if !begins {
             self.retire(task);
         }
         begins
+    }
+
+    /// Whether the step that `task` is, an end of its workflow, is the only one that is not closed.
+    pub fn is_last_end(&self, task: TaskId) -> bool {
+        let (workflow, step) = self.step_of(task);
+        self.workflows.is_last_end(workflow, step)
+    }
+
+    /// The step that `task` is, an end of its workflow, is done. Returns whether all ends are: then its client can
+    /// be told.
+    pub fn close_end(&mut self, task: TaskId) -> bool {
+        let (workflow, step) = self.step_of(task);
+        self.workflows.close_end(workflow, step)
     }
 
     /// Ends a task that others have taken over from.
@@ -113,12 +107,25 @@ impl<P: Ports> Fabric<P> {
     /// A message has reached the client of `task`: the workflow is completed, if no other end is awaited.
     pub(crate) fn tell_client(&mut self, task: TaskId) {
         let workflow = self.tasks.get(task).workflow;
-        let is_done = !workflow.is_some() || self.workflows.is_done(workflow);
-        if is_done || self.follow(task, &mut Vec::new()) == Onward::Client {
+        if !workflow.is_some() || self.workflows.is_done(workflow) || self.close_end(task) {
             self.complete(task);
         } else {
             self.retire(task);
         }
+    }
+
+    /// A step of a workflow has been decided.
+    pub(crate) fn note_step_ended(&mut self, task: TaskId) {
+        let state = self.tasks.get(task);
+        if state.workflow.is_some() {
+            self.recorder.on_step_ended(self.calendar.now(), state);
+        }
+    }
+
+    /// The workflow and the step that `task` is of.
+    fn step_of(&self, task: TaskId) -> (WorkflowId, u16) {
+        let state = self.tasks.get(task);
+        (state.workflow, state.step().expect("a step was meant, and not the workflow"))
     }
 
     /// `task` is given to `agent`: whoever looks back will ask there.
@@ -136,9 +143,4 @@ impl<P: Ports> Fabric<P> {
             state.workflow = self.workflows.begin(state.work.key);
         }
     }
-}
-
-impl StationId {
-    /// What a message to a client is sent to: it is outside of the swarm and handles it at no cost.
-    pub const CLIENT: StationId = StationId(u32::MAX);
 }

@@ -55,6 +55,10 @@ impl TaskId {
 }
 
 impl StationId {
+    /// No station: what a message to a client is sent to, who is outside of the swarm and handles it at no
+    /// cost.
+    pub const CLIENT: StationId = StationId(u32::MAX);
+
     /// Place in the table of stations.
     pub const fn index(self) -> usize {
         self.0 as usize

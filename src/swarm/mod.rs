@@ -43,7 +43,6 @@ pub use books::BooksError;
 pub use costs::Costs;
 pub use event::{Event, Owner, Timer};
 pub use fabric::{Fabric, FabricParts};
-pub use handing::Onward;
 pub use ids::{AgentId, Party, StationId, TaskId};
 pub(crate) use job::Stage;
 pub use knowledge::{Decision, Emission, KnowledgeLaw, Verification};

@@ -206,7 +206,7 @@ pub trait Recorder {
     /// A task has been released.
     fn on_released(&mut self, _now: SimTime) {}
 
-    /// A step of a workflow, or a task alone, has been decided.
+    /// A step of a workflow has been decided, or a task alone is completed.
     fn on_step_ended(&mut self, _now: SimTime, _task: &Task) {}
 
     /// A workflow has been completed: `task` carries the account of its critical path.

@@ -63,16 +63,20 @@ impl Role {
     }
 
     /// Divides a swarm of `agent_count` among roles, in their order, by largest remainders: each share gets
-    /// its part to within one agent. Agents that fixed numbers leave over have no role.
+    /// its part to within one agent. Agents that fixed numbers leave over have no role; where these ask for more
+    /// than there are, the last teams reach beyond the swarm.
     pub fn divide(roles: &[Role], agent_count: u32) -> Vec<Team> {
         let fixed = |role: &Role| if let Headcount::Fixed(count) = role.headcount { count } else { 0 };
         let share = |role: &Role| if let Headcount::Share(share) = role.headcount { share } else { 0.0 };
         let rest = agent_count.saturating_sub(roles.iter().map(fixed).fold(0, u32::saturating_add));
-        let total: f64 = roles.iter().map(share).sum();
-        let parts: Vec<f64> = roles.iter().map(|role| share(role) / total * f64::from(rest)).collect();
+        // In proportion to the largest, so that their sum is finite.
+        let largest = roles.iter().map(share).fold(0.0, f64::max);
+        let total: f64 = roles.iter().map(|role| share(role) / largest).sum();
+        let part = |role: &Role| share(role) / largest / total * f64::from(rest);
+        let parts: Vec<f64> = roles.iter().map(part).collect();
         let mut counts: Vec<u32> =
-            roles.iter().zip(&parts).map(|(role, part)| fixed(role) + *part as u32).collect();
-        if total > 0.0 {
+            roles.iter().zip(&parts).map(|(role, part)| fixed(role).saturating_add(*part as u32)).collect();
+        if largest > 0.0 {
             let dealt: u32 = parts.iter().map(|part| *part as u32).sum();
             let mut by_remainder: Vec<usize> =
                 (0..roles.len()).filter(|role| share(&roles[*role]) > 0.0).collect();
@@ -83,7 +87,7 @@ impl Role {
         let mut first = 0;
         let teams = counts.into_iter().map(|count| {
             let team = Team { first, count };
-            first += count;
+            first = first.saturating_add(count);
             team
         });
         teams.collect()

@@ -156,15 +156,26 @@ impl Workflows {
 
     /// A hand-off has reached `step`. Returns whether that is what the step has waited for.
     pub(super) fn gather(&mut self, workflow: WorkflowId, step: u16) -> bool {
+        let begins = self.would_begin(workflow, step);
+        let place = self.place(workflow, step);
+        self.gathered[place] += 1;
+        begins
+    }
+
+    /// Whether one more hand-off is what `step` waits for.
+    pub(super) fn would_begin(&self, workflow: WorkflowId, step: u16) -> bool {
         let state = &self.table[workflow.index()];
         let plan = &self.blueprint.steps[usize::from(step)];
         let leads_here = |before: &u16| self.followers_of(state, *before).contains(step);
         let all = || plan.before.and(state.taken).iter().filter(leads_here).count() as u32;
         // A first step waits for its client alone.
         let awaited = plan.quorum.unwrap_or_else(all).max(1);
-        let place = self.place(workflow, step);
-        self.gathered[place] += 1;
-        u32::from(self.gathered[place]) == awaited
+        u32::from(self.gathered[self.place(workflow, step)]) + 1 == awaited
+    }
+
+    /// Whether `step` is the only end that is not done.
+    pub(super) fn is_last_end(&self, workflow: WorkflowId, step: u16) -> bool {
+        self.table[workflow.index()].open_ends.without(step).is_empty()
     }
 
     /// `step` is done, and nothing follows it. Returns whether it was the last one of all.

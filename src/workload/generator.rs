@@ -208,11 +208,12 @@ impl Workload for Generator<'_> {
         };
         let address = Address { seed: self.seed, purpose, entity, index: number.into() };
         let block = address.extended(u32::from(step) + 1);
-        let problem = match client {
-            Task::NO_CLIENT => self.arrival_problem(&block, number.into()),
-            client => self.client_problem(&block, client, number),
+        // All clients are alike where work has steps: whose it is makes no difference to its problem.
+        let (problem, round) = match client {
+            Task::NO_CLIENT => (self.arrival_problem(&block, number.into()), self.round(number.into())),
+            client => (self.client_problem(&block, client, number), number),
         };
-        Work { problem, ..self.plan.steps[usize::from(step)].work(self.seed, &block, number) }
+        Work { problem, ..self.plan.steps[usize::from(step)].work(self.seed, &block, round) }
     }
 
     fn next_arrival(&mut self) -> Result<Option<Arrival>, WorkloadError> {

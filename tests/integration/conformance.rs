@@ -145,9 +145,16 @@ fn cases() -> Vec<(String, Loaded)> {
         for circumstance in CIRCUMSTANCES {
             cases.push((format!("{}, {circumstance:?}", pair.name), loaded(&pair.text, circumstance)));
         }
+        let plane = CoordinationChoice::PLANES.iter().find(|plane| plane.name == pair.coordination);
+        for assignment in plane.expect("it is one of them").assignments {
+            let assignment = format!("topology.assignment={}", assignment.name());
+            let overrides = [STEPS, OPEN, assignment.as_str()];
+            cases.push((format!("{}, {overrides:?}", pair.name), loaded(&pair.text, &overrides)));
+        }
         for settings in pair.particulars() {
-            for arrivals in [THINKING, OPEN] {
-                let overrides: Vec<&str> = settings.iter().map(String::as_str).chain([arrivals]).collect();
+            for surroundings in [&[THINKING][..], &[OPEN], &[STEPS, OPEN]] {
+                let settings = settings.iter().map(String::as_str);
+                let overrides: Vec<&str> = settings.chain(surroundings.iter().copied()).collect();
                 if let Ok(loaded) = load(&pair.text, &overrides) {
                     cases.push((format!("{}, {overrides:?}", pair.name), loaded));
                 }

@@ -1,13 +1,14 @@
 //! Stepping: the hub where work comes as workflows of several steps.
 //!
 //! A client's submit enters a workflow; each result is handled once, and every instruction that really
-//! leaves is a send of its own: in the same pass, where an agent is free as the pass begins, and its result's
-//! own agent is, too; or as a job of its own behind the pass, where none was or where instructions are
-//! dispatched separately.
+//! leaves is a send of its own: in the pass of the result behind which its step can begin, where an agent is free
+//! as that pass begins, the result's own one included; or as a job of its own behind the pass. A step begins once
+//! the results that it waits for *have been* handled: of two that are handled at the same time, the pass that
+//! ends last lets it begin. What no agent is free for waits from the end of its pass, first come first served.
 
 use super::{FINAL, Hub, RESULT};
 use crate::kernel::SimDuration;
-use crate::swarm::{AgentId, Fabric, Message, Onward, Party, Ports, StationId, Tag, TaskId};
+use crate::swarm::{AgentId, Fabric, Message, Party, Ports, StationId, Tag, TaskId};
 
 /// What passes under way take along.
 #[derive(Clone, Debug, Default)]
@@ -21,11 +22,29 @@ pub(super) struct Passes {
 /// What one pass takes along.
 #[derive(Clone, Debug, Default)]
 struct Pass {
-    /// Steps that are given to an agent with it.
-    instructed: Vec<TaskId>,
-    /// Steps for which no agent was free, with the one that they are bound to, if they are.
-    waiting: Vec<(TaskId, Option<AgentId>)>,
-    onward: Option<Onward>,
+    /// A step that waited for the agent whose result it is.
+    waited: Option<TaskId>,
+    hand_offs: Vec<HandOff>,
+    /// Whether the pass includes the sending of the answer to the client.
+    tells_client: bool,
+}
+
+/// The hand-off to a step that follows.
+#[derive(Clone, Copy, Debug)]
+struct HandOff {
+    task: TaskId,
+    binding: Binding,
+}
+
+/// How far a step has been given to an agent.
+#[derive(Clone, Copy, Debug)]
+enum Binding {
+    /// Others were still awaited as the pass began.
+    Open,
+    /// It was looked for an agent: the one that it is bound to, if it is, was not free.
+    InVain(Option<AgentId>),
+    /// This one is reserved, and the pass includes its instruction.
+    Reserved(AgentId),
 }
 
 impl Passes {
@@ -47,32 +66,38 @@ impl Hub {
         let number = self.passes.take();
         let mut pass = std::mem::take(&mut self.passes.table[number as usize]);
         let mut followers = std::mem::take(&mut self.passes.followers);
+        let mut demand = SimDuration::ZERO;
         if self.is_combined() {
-            pass.instructed.extend(self.free_agent(message, fabric));
+            pass.waited = self.free_agent(message, fabric);
+            demand += pass.waited.map_or(SimDuration::ZERO, |task| self.instruction_demand(task, fabric));
         }
-        pass.onward = Some(fabric.follow(message.task, &mut followers));
-        for next in followers.drain(..) {
-            if !fabric.gather(next) {
-                continue;
+        fabric.follow(message.task, &mut followers);
+        for task in followers.drain(..) {
+            let binding = self.bind(task, fabric);
+            if let Binding::Reserved(_) = binding {
+                demand += self.instruction_demand(task, fabric);
             }
-            let partner = self.roster.bind(next, fabric);
-            let agent = if self.is_combined() { self.roster.reserve(next, partner, fabric) } else { None };
-            match agent {
-                Some(agent) => {
-                    fabric.assign(next, agent);
-                    pass.instructed.push(next);
-                }
-                None => pass.waiting.push((next, partner)),
-            }
+            pass.hand_offs.push(HandOff { task, binding });
         }
-        let tells = pass.onward == Some(Onward::Client);
-        let telling =
-            if tells { self.send_bytes(fabric.costs(), self.length(FINAL)) } else { SimDuration::ZERO };
-        let instructing = pass.instructed.iter().map(|next| self.instruction_demand(*next, fabric));
-        let demand = instructing.fold(telling, |sum, demand| sum + demand);
+        pass.tells_client = fabric.is_end(message.task) && fabric.is_last_end(message.task);
+        if pass.tells_client {
+            demand += self.send_bytes(fabric.costs(), self.length(FINAL));
+        }
         self.passes.followers = followers;
         self.passes.table[number as usize] = pass;
         (Tag(number), demand)
+    }
+
+    /// Looks for an agent for a step that can begin with this pass.
+    fn bind<P: Ports>(&mut self, task: TaskId, fabric: &mut Fabric<P>) -> Binding {
+        if !self.is_combined() || !fabric.would_begin(task) {
+            return Binding::Open;
+        }
+        let partner = self.roster.bind(task, fabric);
+        match self.roster.reserve(task, partner, fabric) {
+            Some(agent) => Binding::Reserved(agent),
+            None => Binding::InVain(partner),
+        }
     }
 
     /// A pass is over: what it took along leaves, and what it found no agent for waits.
@@ -82,38 +107,80 @@ impl Hub {
         if message.kind == RESULT {
             fabric.file_outcome(message.task);
         }
-        for next in pass.instructed.drain(..) {
-            fabric.end_pass(next);
-            self.instruct(next, fabric);
+        if let Some(task) = pass.waited.take() {
+            fabric.end_pass(task);
+            self.instruct(task, fabric);
         }
         if !self.is_combined()
-            && let Some(next) = self.free_agent(&message, fabric)
+            && let Some(task) = self.free_agent(&message, fabric)
         {
-            self.dispatch(next, fabric);
+            self.dispatch(task, fabric);
         }
-        for (next, partner) in pass.waiting.drain(..) {
-            fabric.end_pass(next);
-            match self.roster.reserve(next, partner, fabric) {
-                Some(agent) => {
-                    fabric.assign(next, agent);
-                    self.dispatch(next, fabric);
-                }
-                None => {
-                    fabric.retain(self.length(RESULT));
-                    self.roster.wait(next, partner, fabric);
-                }
-            }
+        for hand_off in pass.hand_offs.drain(..) {
+            self.hand_on(hand_off, fabric);
         }
-        match pass.onward.take() {
-            Some(Onward::Client) => {
-                let from = Party::Station(self.station);
-                let bytes = self.length(FINAL);
-                fabric.reply(Message::new(from, StationId::CLIENT, message.task, bytes, FINAL));
-            }
-            _ => fabric.retire(message.task),
+        if !fabric.is_end(message.task) || !fabric.close_end(message.task) {
+            fabric.retire(message.task);
+        } else if pass.tells_client {
+            self.tell_client(message.task, fabric);
+        } else {
+            self.tell_client_later(message.task, fabric);
         }
         self.passes.table[number as usize] = pass;
         self.passes.free.push(number);
+    }
+
+    /// The pass of a hand-off is over: its step begins, or has to wait for others, or for an agent.
+    fn hand_on<P: Ports>(&mut self, HandOff { task, binding }: HandOff, fabric: &mut Fabric<P>) {
+        if !fabric.gather(task) {
+            // Another pass that began later was over before, and its hand-off was enough.
+            match binding {
+                Binding::Open => (),
+                Binding::InVain(partner) => self.roster.unbind(partner),
+                Binding::Reserved(agent) => self.pass_over(agent, fabric),
+            }
+            return;
+        }
+        fabric.end_pass(task);
+        let partner = match binding {
+            Binding::Reserved(agent) => {
+                fabric.assign(task, agent);
+                return self.instruct(task, fabric);
+            }
+            Binding::InVain(partner) => partner,
+            Binding::Open => self.roster.bind(task, fabric),
+        };
+        if let Some(agent) = self.roster.reserve(task, partner, fabric) {
+            fabric.assign(task, agent);
+            self.dispatch(task, fabric);
+        } else {
+            fabric.retain(self.length(RESULT));
+            self.roster.wait(task, partner, fabric);
+        }
+    }
+
+    /// An agent that was reserved in vain is free.
+    fn pass_over<P: Ports>(&mut self, agent: AgentId, fabric: &mut Fabric<P>) {
+        if let Some(task) = self.roster.free(agent) {
+            fabric.discard(self.length(RESULT));
+            fabric.assign_waiting(task, agent);
+            self.dispatch(task, fabric);
+        }
+    }
+
+    /// The answer is sent in a job of its own: as the pass began, another end was not done.
+    fn tell_client_later<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) {
+        let demand = self.send_bytes(fabric.costs(), self.length(FINAL));
+        if demand.is_zero() {
+            return self.tell_client(task, fabric);
+        }
+        fabric.serve(self.message(Party::Station(self.station), task, FINAL), demand);
+    }
+
+    /// The answer leaves for the client.
+    pub(super) fn tell_client<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) {
+        let from = Party::Station(self.station);
+        fabric.reply(Message::new(from, StationId::CLIENT, task, self.length(FINAL), FINAL));
     }
 
     /// The agent of a result is free. Returns what has waited for it, which is given to it.

@@ -79,8 +79,8 @@ impl OutcomeRouting {
             mixed(fabric.task(fabric.asker(message.task)).work.key, LOOK_UP + u64::from(message.tag.0));
         let bytes = match fabric.costs().cpu_per_kib.is_zero() {
             true => 0,
-            // What the bucket holds may not change before the answer is sent: the inbox does one thing at
-            // a time.
+            // What the bucket holds as its look-up begins; what changes before the answer is sent, when agents
+            // join and leave or buckets split, is not charged.
             false => self.answer_bytes(bucket, agent_at(message), fabric.asker(message.task), fabric),
         };
         let passed_on = usize::from(self.passes_subscription_on(bucket, agent_at(message)));
@@ -102,7 +102,7 @@ impl OutcomeRouting {
             self.answers.remove(answer);
             bytes
         });
-        self.request_bytes + found
+        self.request_bytes.saturating_add(found)
     }
 
     pub(super) fn on_pull_handled<P: Ports>(&mut self, message: Message, fabric: &mut Fabric<P>) {
@@ -123,7 +123,7 @@ impl OutcomeRouting {
         fabric.reply(Message {
             from: Party::Station(message.to),
             to: agent.inbox(),
-            bytes: self.request_bytes + found,
+            bytes: self.request_bytes.saturating_add(found),
             tag: answer.map_or(Tag::NONE, Tag),
             kind: ANSWER,
             hop_count: 0,

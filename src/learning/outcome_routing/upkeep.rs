@@ -124,8 +124,8 @@ impl OutcomeRouting {
         }
     }
 
-    /// The questions of an agent for the owners of its fingers leave. A question's tag names the finger,
-    /// and its sender's agent travels in place of a task's number.
+    /// The questions of an agent for the owners of its fingers leave. A question's tag names the agent
+    /// and the finger.
     pub(super) fn look_fingers_up<P: Ports>(&mut self, agent: AgentId, fabric: &mut Fabric<P>) {
         for exponent in 0..Self::finger_count(fabric) {
             let key = self.directory.overlay.key_to_know(agent, exponent);

@@ -53,7 +53,7 @@ fn the_longest_path_is_the_latency() {
     ] {
         let topology =
             format!("transport.latency = \"0 s\"\nassignment = {assignment:?}\ncoordination.{plane}");
-        // Four clients of eight are at home: nobody waits for an agent, since a workflow has two at work at most.
+        // Rare arrivals: a workflow hardly ever waits for an agent, since it has two at work at most.
         let one = "workload.arrivals.poisson.rate=0.01 /s";
         let sweep = swept(&head, DIAMOND, &topology, &[one]);
         let mean = |metric| sweep.mean("one", 8, metric);
@@ -91,6 +91,50 @@ fn a_hub_takes_one_pass_for_each_result_and_one_send_for_each_instruction() {
     assert_close(mean(Metric::TaskLatencyMean), 9.0 + 0.045);
     // Submit, four instructions, four results, and the final message.
     assert_close(mean(Metric::Messages), 10.0);
+}
+
+#[test]
+fn a_join_waits_until_the_last_result_has_been_handled() {
+    // With `left` of 5 s, too, both results come at 6 s. A hub of eight cores takes 120 ms for one and 5 ms for
+    // the other, whichever: the instruction of `end` leaves behind the longer pass, as a job of its own of 1 ms.
+    let workflow = DIAMOND.replace("solve = \"2 s\"", "solve = \"5 s\"");
+    let result = "result = { empirical = { values = [\"5 ms\", \"120 ms\"] } }";
+    let hub = format!("hub = {{ cores = 8, {result}, send = \"1 ms\", handle = \"0 s\" }}");
+    let topology = format!("transport.latency = \"0 s\"\ncoordination.{hub}");
+    let head = format!("agents = [4]\n{FREE}");
+    let overrides = ["workload.arrivals.poisson.rate=0.001 /s", "duration=2000000 s"];
+    let sweep = swept(&head, &workflow, &topology, &overrides);
+    let mean = |metric| sweep.mean("one", 4, metric);
+    // 62.5 ms for `plan` and for `end`, and for the longer of two 0.25 × 5 + 0.75 × 120 ms. The submit and the
+    // result of `plan` take their instructions along: 1 and 2 ms; the final message is 1 ms.
+    let service_s = 0.001 + (0.0625 + 0.002) + (0.25 * 0.005 + 0.75 * 0.120) + 0.001 + (0.0625 + 0.001);
+    let found_s = mean(Metric::StationServiceMean);
+    // Where both take as long, the second to end has found the first handled, and takes its instruction along.
+    assert!((found_s - service_s).abs() < 0.004, "{found_s} s where {service_s} s was worked out");
+}
+
+/// `end` begins with `left`; `right` goes on for 50 s and is not waited for.
+fn with_a_straggler() -> String {
+    DIAMOND
+        .replace("solve = \"5 s\"", "solve = \"50 s\"")
+        .replace("after = [\"left\", \"right\"]", "after = [\"left\", \"right\"]\n    quorum = 1")
+}
+
+#[test]
+fn a_step_may_outlive_its_workflow() {
+    let head = format!("agents = [40]\n{FREE}");
+    for (plane, latency_s) in [("independent = {}", 6.0), ("hub = { result = \"0 s\" }", 6.0)] {
+        let topology =
+            format!("transport.latency = \"0 s\"\nassignment = \"any_idle\"\ncoordination.{plane}");
+        let sweep = swept(&head, &with_a_straggler(), &topology, &["workload.arrivals.poisson.rate=0.1 /s"]);
+        assert_close(sweep.mean("one", 40, Metric::TaskLatencyMean), latency_s);
+    }
+    // Clients that begin anew at once: places of workflows are used again while stragglers are under way.
+    for plane in ["independent = {}", "hub = { result = \"10 ms\" }", "peer = {}"] {
+        let sweep = swept(&head, &with_a_straggler(), &format!("coordination.{plane}"), &["agents=[6]"]);
+        let counts = sweep.summaries().next().expect("there is a run").counts;
+        assert!(counts.completed > 50, "{plane}: {counts:?}");
+    }
 }
 
 #[test]

@@ -79,13 +79,13 @@ const SCENARIO: &str = r#"
 "#;
 
 /// What was decided of each workflow, whoever did it: the problems and what it takes to solve them.
-type Workflows = BTreeMap<(Option<u32>, u32), Vec<(u64, u64)>>;
+type Workflows = BTreeMap<(Option<u32>, u32), Vec<(Option<u16>, u64, u64)>>;
 
 fn workflows(decisions: &[DecisionRecord]) -> Workflows {
     let mut all = Workflows::new();
     for decision in decisions {
         let steps = all.entry((decision.client, decision.number)).or_default();
-        steps.push((decision.problem, decision.solve.as_ns()));
+        steps.push((decision.step, decision.problem, decision.solve.as_ns()));
     }
     all.values_mut().for_each(|steps| steps.sort_unstable());
     all
@@ -94,7 +94,7 @@ fn workflows(decisions: &[DecisionRecord]) -> Workflows {
 #[test]
 fn every_plane_leads_workflows_of_the_same_steps() {
     for arrivals in
-        ["workload.arrivals.closed={ think = '1 s' }", "workload.arrivals.poisson={ rate = '2 /s' }"]
+        ["workload.arrivals.closed={ think = '1 s' }", "workload.arrivals.poisson={ rate = '1.4 /s' }"]
     {
         let loaded = load(SCENARIO, &[arrivals]).unwrap_or_else(|report| panic!("{report}"));
         let sweep = Sweep::of(loaded, &Execution { logs_decisions: true, ..PLAINLY });
