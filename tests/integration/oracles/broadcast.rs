@@ -1,6 +1,8 @@
 //! Broadcast: when the inboxes of all are full.
 
-use coordination_ceiling::metrics::Metric::{CoordinationCpu, InboxBusyP50, Messages, Throughput};
+use coordination_ceiling::metrics::Metric::{
+    CoordinationCpu, InboxBusyP50, Links, LinksError, Messages, Throughput,
+};
 use coordination_ceiling::metrics::RunStatus;
 
 use super::{assert_agrees, assert_is_felt};
@@ -38,6 +40,13 @@ fn beyond_its_bound_every_inbox_is_full_and_nobody_waits_for_it() {
     let busy = sweep.cell("broadcast", 53).figures(InboxBusyP50);
     assert!(busy.iter().all(|busy| *busy > 0.98), "{busy:?}");
     assert_agrees(&sweep, "broadcast", 53, &[(Throughput, 53.0 / CYCLE_S)]);
+}
+
+#[test]
+fn ten_agents_that_all_talk_have_45_links() {
+    let sweep = Sweep::of_file("oracles/broadcast_bound.toml", &["agents=[10]", "replicates=2"]);
+    assert_eq!(sweep.cell("broadcast", 10).figures(Links), [45.0; 2]);
+    assert_eq!(sweep.cell("broadcast", 10).figures(LinksError), [0.0; 2]);
 }
 
 #[test]
