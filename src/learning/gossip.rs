@@ -33,7 +33,7 @@ use super::{agent_at, sending};
 use crate::kernel::SimDuration;
 use crate::outcome::Outcome;
 use crate::quantities::Bytes;
-use crate::random::{Address, Purpose, Samplers, mixed};
+use crate::random::{Address, Purpose, Samplers, choose};
 use crate::swarm::{
     AgentId, Fabric, Kind, Learning, Message, Owner, Packet, Party, Ports, Problem, Tag, TaskId, Timer,
 };
@@ -92,8 +92,8 @@ pub struct Gossip {
     /// One for each agent.
     tellers: Vec<Teller>,
     batches: Parcels<Batch>,
-    /// Whom the present round tells.
-    peers: Vec<AgentId>,
+    /// The numbers of those whom the present round tells.
+    peers: Vec<u32>,
 }
 
 /// What an agent has to tell, and when.
@@ -235,7 +235,7 @@ impl Gossip {
         self.batches.add_carriers(job.tag.0, self.peers.len() as u32);
         let is_expendable = self.parameters.delivery.is_for_good();
         for peer in &self.peers {
-            fabric.reply(Message { to: peer.inbox(), is_expendable, ..job });
+            fabric.reply(Message { to: AgentId(*peer).inbox(), is_expendable, ..job });
         }
         self.batches.drop_carrier(job.tag.0);
     }
@@ -244,21 +244,15 @@ impl Gossip {
         self.parameters.fanout.min(agent_count - 1)
     }
 
-    /// Draws whom `agent` tells in a round: any of the others, all sets of them equally likely (Floyd).
+    /// Draws whom `agent` tells in a round: any of the others, all sets of them equally likely.
     fn draw_peers<P: Ports>(&mut self, agent: AgentId, round: u64, fabric: &Fabric<P>) {
         let entity = agent.0.into();
         let address = Address { seed: fabric.seed(), purpose: Purpose::Gossip, entity, index: round };
         let key = address.block().lane(0);
         let other_count = fabric.agent_count() - 1;
-        self.peers.clear();
-        for last in other_count - self.peer_count(fabric.agent_count())..other_count {
-            // The upper half of a product maps a random word evenly onto 0..=last.
-            let drawn = (u128::from(mixed(key, last.into())) * (u128::from(last) + 1)) >> 64;
-            let of_others = |number: u32| AgentId(number + u32::from(number >= agent.0));
-            let peer = of_others(drawn as u32);
-            let is_chosen = self.peers.contains(&peer);
-            self.peers.push(if is_chosen { of_others(last) } else { peer });
-        }
+        choose(key, other_count, self.peer_count(fabric.agent_count()), &mut self.peers);
+        // Behind the agent itself each of the others is one further.
+        self.peers.iter_mut().for_each(|number| *number += u32::from(*number >= agent.0));
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod address;
 mod chacha;
+mod choice;
 pub mod distribution;
 mod mix;
 mod samplers;
@@ -15,6 +16,7 @@ pub mod special;
 mod uniform;
 
 pub use address::{Address, Block, Purpose};
+pub use choice::{below, choose};
 pub use distribution::{ColumnReader, Distribution, DistributionError, Measure, NoTables, Sampler};
 pub use mix::mixed;
 pub use samplers::Samplers;

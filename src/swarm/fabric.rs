@@ -21,7 +21,7 @@ use super::{
 };
 use crate::kernel::{Calendar, SimDuration, SimTime};
 use crate::metrics::{RunCounts, TimeWeightedLevel};
-use crate::random::{Address, Purpose, Sampler, mixed, uniform};
+use crate::random::{Address, Purpose, Sampler, below, mixed, uniform};
 
 /// The parts of a run, and a plane's verbs on them.
 pub struct Fabric<P: Ports> {
@@ -167,9 +167,8 @@ impl<P: Ports> Fabric<P> {
         let task = self.tasks.get(task);
         let agent_count = u64::from(self.agent_count());
         let number = match task.client {
-            // The upper half of a product maps a random word evenly onto 0..agent_count.
-            Task::NO_CLIENT => (u128::from(task.work.key) * u128::from(agent_count)) >> 64,
-            client => u128::from(u64::from(client) % agent_count),
+            Task::NO_CLIENT => below(task.work.key, agent_count),
+            client => u64::from(client) % agent_count,
         };
         AgentId(number as u32)
     }

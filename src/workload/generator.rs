@@ -10,7 +10,7 @@ use super::{ArrivalPlan, Pace, TracePlan, WorkloadPlan};
 use crate::kernel::{SimDuration, SimTime};
 use crate::metrics::Propagation;
 use crate::outcome::Signature;
-use crate::random::{Address, Block, Purpose, mixed};
+use crate::random::{Address, Block, Purpose, below, mixed};
 use crate::swarm::{AgentId, Arrival, ClosedTask, Problem, Source, Task, Work, Workload, WorkloadError};
 
 /// The tasks of one run.
@@ -118,9 +118,8 @@ impl<'a> Generator<'a> {
     /// What an arrival of an open process is about. It comes from one of as many clients as there are
     /// agents, which is at home where the fabric has the task at home.
     fn arrival_problem(&self, block: &Block, number: u64) -> Problem {
-        // The upper half of a product maps a random word evenly onto 0..agent_count.
-        let client = (u128::from(block.lane(lane::KEY)) * u128::from(self.agent_count)) >> 64;
-        self.problem(block, client as u64, self.round(number).into(), number)
+        let client = below(block.lane(lane::KEY), self.agent_count.into());
+        self.problem(block, client, self.round(number).into(), number)
     }
 
     /// What the `number`-th task of a client is about, or a step of its `number`-th workflow.

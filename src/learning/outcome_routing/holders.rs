@@ -1,5 +1,6 @@
 //! Holders: the agents that keep one bucket.
 
+use crate::random::below;
 use crate::swarm::AgentId;
 
 /// The agents that keep one bucket.
@@ -24,14 +25,9 @@ impl Holders {
 
     /// One of them by a draw.
     pub(super) fn drawn(&self, word: u64) -> AgentId {
-        match below(word, 1 + self.others.len()) {
+        match below(word, 1 + self.others.len() as u64) as usize {
             0 => self.keeper,
             place => self.others[place - 1],
         }
     }
-}
-
-/// A number below `count`, all alike.
-pub(super) fn below(word: u64, count: usize) -> usize {
-    ((u128::from(word) * count as u128) >> 64) as usize
 }

@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use super::places::Places;
-use crate::random::mixed;
+use crate::random::{choose, mixed};
 
 /// The `count` ranks closest to a key, the closest first.
 pub(super) fn closest(places: &Places, key: u64, count: usize, found: &mut Vec<u32>) {
@@ -66,23 +66,16 @@ pub(super) fn contacts_towards(
 }
 
 /// At most `count_max` of those whose places differ from `place` first in the bit of 2^`exponent`, all of
-/// them alike (Floyd's choice without replacement).
+/// them alike.
 fn draw_contacts(places: &Places, place: u64, exponent: u32, count_max: usize, contacts: &mut Vec<u32>) {
-    contacts.clear();
     let all = sharing(places, place, exponent);
-    let count = all.len();
-    if count <= count_max {
+    if all.len() <= count_max {
+        contacts.clear();
         contacts.extend(all.map(|rank| rank as u32));
         return;
     }
-    let key = mixed(place, exponent.into());
-    for last in count - count_max..count {
-        let word = mixed(key, last as u64);
-        let drawn = ((u128::from(word) * (last as u128 + 1)) >> 64) as usize;
-        let rank = (all.start + drawn) as u32;
-        let is_taken = contacts.contains(&rank);
-        contacts.push(if is_taken { (all.start + last) as u32 } else { rank });
-    }
+    choose(mixed(place, exponent.into()), all.len() as u32, count_max as u32, contacts);
+    contacts.iter_mut().for_each(|rank| *rank += all.start as u32);
 }
 
 /// The ranks whose places differ from `place` first in the bit of 2^`exponent`.

@@ -1,9 +1,10 @@
 //! Overlay: who holds a key, and to whom a message for it is passed on, whichever kind of overlay it is.
 
-use super::holders::{Holders, below};
+use super::holders::Holders;
 use super::parameters::Dht;
 use super::places::Places;
 use super::{kademlia, ring};
+use crate::random::below;
 use crate::swarm::AgentId;
 
 /// The agents as a distributed hash table.
@@ -80,7 +81,7 @@ impl Overlay {
                 ranks.retain(|rank| holders.has(places.agent(*rank as usize)));
                 match ranks.len() {
                     0 => next,
-                    count => places.agent(ranks[below(word, count)] as usize),
+                    count => places.agent(ranks[below(word, count as u64) as usize] as usize),
                 }
             }
         }

@@ -4,7 +4,7 @@
 //! comes back; both kinds of overlay give the same agents the same places. What an agent knows of others is
 //! looked up in this list when it is needed, so that a million agents need no tables of their own.
 
-use crate::random::{Address, Purpose};
+use crate::random::{Address, Purpose, below};
 use crate::swarm::AgentId;
 
 /// The places of all agents.
@@ -80,7 +80,7 @@ impl Places {
     /// evenly, so the search begins where the key would be if they were exactly so.
     pub(super) fn first_at(&self, key: u64) -> usize {
         let count = self.places.len();
-        let guess = ((u128::from(key) * count as u128) >> 64) as usize;
+        let guess = below(key, count as u64) as usize;
         let (mut lower, mut upper, mut stride) = (guess, guess, 1);
         // Everything before `lower` is before the key, and `upper` is not.
         while lower > 0 && self.places[lower - 1] >= key {

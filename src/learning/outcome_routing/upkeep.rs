@@ -8,7 +8,7 @@
 use super::{FINGER, INDEX_UPDATE, JOIN, OutcomeRouting, Route, agent_at};
 use crate::kernel::SimDuration;
 use crate::quantities::Rate;
-use crate::random::{Address, Purpose, uniform};
+use crate::random::{Address, Purpose, below, uniform};
 use crate::swarm::{AgentId, Fabric, Message, Owner, Party, Ports, Tag, Timer};
 
 /// What the upkeep has counted.
@@ -95,7 +95,7 @@ impl OutcomeRouting {
     fn depart<P: Ports>(&mut self, fabric: &mut Fabric<P>) {
         let word = self.departure(fabric).block().lane(1);
         self.upkeep.departure_count += 1;
-        let agent = AgentId(((u128::from(word) * u128::from(fabric.agent_count())) >> 64) as u32);
+        let agent = AgentId(below(word, fabric.agent_count().into()) as u32);
         self.directory.overlay.places.rejoin(fabric.seed(), agent, self.upkeep.departure_count);
         self.move_buckets(fabric);
         match self.parameters.route {

@@ -12,7 +12,7 @@ use std::collections::BinaryHeap;
 
 use super::{TraceError, TraceReader, TraceRow};
 use crate::kernel::{SimDuration, SimTime};
-use crate::random::mixed;
+use crate::random::{below, mixed};
 
 /// The rows of a trace, each at a random place of the quantum after its stamp, in the new order.
 ///
@@ -71,12 +71,10 @@ impl Spread {
         }
     }
 
-    /// How far the next row is moved. The upper half of a product maps 64 random bits evenly onto the
-    /// whole nanoseconds below the quantum; a product of floating-point numbers might round up to it.
+    /// How far the next row is moved: whole nanoseconds below the quantum; a product of floating-point numbers
+    /// might round up to it.
     fn delay(&self) -> SimDuration {
-        let bits = mixed(self.key, self.row_count);
-        let ns = (u128::from(bits) * u128::from(self.quantum.as_ns())) >> 64;
-        SimDuration::from_ns(ns as u64)
+        SimDuration::from_ns(below(mixed(self.key, self.row_count), self.quantum.as_ns()))
     }
 }
 
