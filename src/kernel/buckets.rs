@@ -159,8 +159,9 @@ impl BucketQueue {
     /// Chooses the shape of the rung afresh and sorts every key into it.
     #[cold]
     fn rebuild(&mut self) {
-        let mut keys = std::mem::take(&mut self.run);
-        keys.drain(..self.run_head);
+        // A list of its own, which goes again: the run would keep room for all keys for ever.
+        let mut keys = Vec::with_capacity(self.len);
+        keys.extend(self.run.drain(..).skip(self.run_head));
         self.run_head = 0;
         self.late.drain_into(&mut keys);
         self.rung.drain_into(&mut keys);
@@ -175,8 +176,6 @@ impl BucketQueue {
         self.reserve(2 * keys.len());
         self.built_for = keys.len();
         self.spread(&keys);
-        keys.clear();
-        self.run = keys;
         self.fill_run();
     }
 
