@@ -75,17 +75,20 @@ impl Independent {
         self.followers = followers;
     }
 
-    /// `agent` has done `task`.
-    fn end<P: Ports>(&mut self, agent: AgentId, task: TaskId, fabric: &mut Fabric<P>) {
-        if !fabric.has_steps() {
-            fabric.complete(task);
-            return;
+    /// `task` is done.
+    fn end<P: Ports>(&mut self, task: TaskId, fabric: &mut Fabric<P>) {
+        if fabric.has_steps() {
+            return self.hand_on(task, fabric);
         }
+        fabric.complete(task);
+    }
+
+    /// `agent` has decided a step: it can take on what waits for it.
+    fn free<P: Ports>(&mut self, agent: AgentId, fabric: &mut Fabric<P>) {
         if let Some(next) = self.roster.free(agent) {
             fabric.assign_waiting(next, agent);
             fabric.decide(next);
         }
-        self.hand_on(task, fabric);
     }
 }
 
@@ -116,16 +119,19 @@ impl Coordination for Independent {
     }
 
     fn on_decided<P: Ports>(&mut self, agent: AgentId, task: TaskId, fabric: &mut Fabric<P>) {
+        if fabric.has_steps() {
+            fabric.let_go(task);
+            self.free(agent, fabric);
+        }
         let step_cpu = fabric.costs().step_cpu;
         if step_cpu == SimDuration::ZERO {
-            return self.end(agent, task, fabric);
+            return self.end(task, fabric);
         }
         let (from, to) = (Party::Station(agent.inbox()), agent.inbox());
         fabric.serve(Message::new(from, to, task, 0, STEP), step_cpu);
     }
 
     fn on_served<P: Ports>(&mut self, job: Message, fabric: &mut Fabric<P>) {
-        let agent = fabric.task(job.task).agent().expect("a step was done by an agent");
-        self.end(agent, job.task, fabric);
+        self.end(job.task, fabric);
     }
 }

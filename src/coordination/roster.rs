@@ -119,22 +119,50 @@ impl Roster {
         agent
     }
 
-    /// `agent` has done its step. Returns what has waited for it longest, for which it stays reserved.
+    /// `agent` has done its step. Returns what has waited for it longest, for which it stays reserved; if nothing
+    /// has, it is idle.
     pub(super) fn free(&mut self, agent: AgentId) -> Option<TaskId> {
-        if let Some(bound) = self.bound.get_mut(agent.index()) {
-            if !self.loads.is_empty() {
-                self.loads.change(agent.0, |load| load - 1);
-            }
-            let task = bound.pop_front();
-            self.is_reserved[agent.index()] = task.is_some();
-            return task;
-        }
-        let group = &mut self.groups[usize::from(self.roles[agent.index()])];
-        let task = group.waiting.pop_front();
+        let task = self.take_waiting(agent);
         if task.is_none() {
-            group.idle.push_back(agent);
+            self.idle(agent);
         }
         task
+    }
+
+    /// Returns what has waited longest for `agent`, which is reserved: that is done next.
+    pub(super) fn take_waiting(&mut self, agent: AgentId) -> Option<TaskId> {
+        let role = usize::from(self.role(agent));
+        let task = match self.bound.get_mut(agent.index()) {
+            Some(bound) => bound.pop_front(),
+            None => self.groups[role].waiting.pop_front(),
+        };
+        if task.is_some() {
+            self.pass_on(agent);
+        }
+        task
+    }
+
+    /// `agent`, which is reserved, goes on to another step.
+    pub(super) fn pass_on(&mut self, agent: AgentId) {
+        if !self.loads.is_empty() {
+            self.loads.change(agent.0, |load| load - 1);
+        }
+    }
+
+    /// `agent`, which was reserved, has nothing to do.
+    pub(super) fn idle(&mut self, agent: AgentId) {
+        self.pass_on(agent);
+        if self.bound.is_empty() {
+            let role = usize::from(self.role(agent));
+            self.groups[role].idle.push_back(agent);
+        } else {
+            self.is_reserved[agent.index()] = false;
+        }
+    }
+
+    /// The role of `agent`.
+    pub(super) fn role(&self, agent: AgentId) -> u16 {
+        self.roles[agent.index()]
     }
 }
 

@@ -71,6 +71,11 @@ impl<P: Ports> Fabric<P> {
         self.workflows.close_end(workflow, step)
     }
 
+    /// The agent of `task` is free for others: what becomes of the task is not what keeps it busy any more.
+    pub fn let_go(&mut self, task: TaskId) {
+        self.tasks.get_mut(task).let_go();
+    }
+
     /// Ends a task that others have taken over from.
     pub fn retire(&mut self, task: TaskId) {
         let workflow = self.tasks.end(task).workflow;

@@ -159,6 +159,10 @@ impl Task {
         (self.agent != Task::NOBODY).then_some(self.agent)
     }
 
+    pub(super) fn let_go(&mut self) {
+        self.agent = Task::NOBODY;
+    }
+
     pub(super) fn set_agent(&mut self, agent: AgentId) {
         self.agent = agent;
     }

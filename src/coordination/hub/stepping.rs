@@ -2,7 +2,8 @@
 //!
 //! A client's submit enters a workflow; each result is handled once, and every instruction that really
 //! leaves is a send of its own: in the pass of the result behind which its step can begin, where an agent is free
-//! as that pass begins, the result's own one included; or as a job of its own behind the pass. A step begins once
+//! as that pass begins, or the result's own one fits, which others get only behind the pass; or as a job of its
+//! own behind it. A step begins once
 //! the results that it waits for *have been* handled: of two that are handled at the same time, the pass that
 //! ends last lets it begin. What no agent is free for waits from the end of its pass, first come first served.
 
@@ -24,6 +25,8 @@ pub(super) struct Passes {
 struct Pass {
     /// A step that waited for the agent whose result it is.
     waited: Option<TaskId>,
+    /// That agent, as long as it has nothing else to do.
+    spare: Option<AgentId>,
     hand_offs: Vec<HandOff>,
     /// Whether the pass includes the sending of the answer to the client.
     tells_client: bool,
@@ -67,13 +70,16 @@ impl Hub {
         let mut pass = std::mem::take(&mut self.passes.table[number as usize]);
         let mut followers = std::mem::take(&mut self.passes.followers);
         let mut demand = SimDuration::ZERO;
+        pass.spare = (message.kind == RESULT)
+            .then(|| fabric.task(message.task).agent().expect("a result comes from an agent"));
         if self.is_combined() {
-            pass.waited = self.free_agent(message, fabric);
+            pass.waited = pass.spare.and_then(|agent| self.take_waiting(agent, fabric));
+            pass.spare = pass.spare.filter(|_| pass.waited.is_none());
             demand += pass.waited.map_or(SimDuration::ZERO, |task| self.instruction_demand(task, fabric));
         }
         fabric.follow(message.task, &mut followers);
         for task in followers.drain(..) {
-            let binding = self.bind(task, fabric);
+            let binding = self.bind(task, &mut pass.spare, fabric);
             if let Binding::Reserved(_) = binding {
                 demand += self.instruction_demand(task, fabric);
             }
@@ -88,16 +94,29 @@ impl Hub {
         (Tag(number), demand)
     }
 
-    /// Looks for an agent for a step that can begin with this pass.
-    fn bind<P: Ports>(&mut self, task: TaskId, fabric: &mut Fabric<P>) -> Binding {
+    /// Looks for an agent for a step that can begin with this pass: of those that are idle, or the one whose
+    /// result it is.
+    fn bind<P: Ports>(
+        &mut self,
+        task: TaskId,
+        spare: &mut Option<AgentId>,
+        fabric: &mut Fabric<P>,
+    ) -> Binding {
         if !self.is_combined() || !fabric.would_begin(task) {
             return Binding::Open;
         }
         let partner = self.roster.bind(task, fabric);
-        match self.roster.reserve(task, partner, fabric) {
-            Some(agent) => Binding::Reserved(agent),
-            None => Binding::InVain(partner),
-        }
+        let agent = self.roster.reserve(task, partner, fabric).or_else(|| {
+            let own = spare.filter(|own| match partner {
+                Some(partner) => partner == *own,
+                None => self.roster.role(*own) == fabric.role(task),
+            })?;
+            self.roster.pass_on(own);
+            spare.take()
+        });
+        let Some(agent) = agent else { return Binding::InVain(partner) };
+        fabric.assign(task, agent);
+        Binding::Reserved(agent)
     }
 
     /// A pass is over: what it took along leaves, and what it found no agent for waits.
@@ -107,14 +126,15 @@ impl Hub {
         if message.kind == RESULT {
             fabric.file_outcome(message.task);
         }
+        if message.kind == RESULT {
+            fabric.let_go(message.task);
+        }
         if let Some(task) = pass.waited.take() {
             fabric.end_pass(task);
             self.instruct(task, fabric);
         }
-        if !self.is_combined()
-            && let Some(task) = self.free_agent(&message, fabric)
-        {
-            self.dispatch(task, fabric);
+        if let Some(agent) = pass.spare.take() {
+            self.free_agent(agent, fabric);
         }
         for hand_off in pass.hand_offs.drain(..) {
             self.hand_on(hand_off, fabric);
@@ -137,16 +157,13 @@ impl Hub {
             match binding {
                 Binding::Open => (),
                 Binding::InVain(partner) => self.roster.unbind(partner),
-                Binding::Reserved(agent) => self.pass_over(agent, fabric),
+                Binding::Reserved(agent) => self.free_agent(agent, fabric),
             }
             return;
         }
         fabric.end_pass(task);
         let partner = match binding {
-            Binding::Reserved(agent) => {
-                fabric.assign(task, agent);
-                return self.instruct(task, fabric);
-            }
+            Binding::Reserved(_) => return self.instruct(task, fabric),
             Binding::InVain(partner) => partner,
             Binding::Open => self.roster.bind(task, fabric),
         };
@@ -159,13 +176,21 @@ impl Hub {
         }
     }
 
-    /// An agent that was reserved in vain is free.
-    fn pass_over<P: Ports>(&mut self, agent: AgentId, fabric: &mut Fabric<P>) {
-        if let Some(task) = self.roster.free(agent) {
-            fabric.discard(self.length(RESULT));
-            fabric.assign_waiting(task, agent);
+    /// An agent is free: it gets what has waited for it, in a job of its own.
+    fn free_agent<P: Ports>(&mut self, agent: AgentId, fabric: &mut Fabric<P>) {
+        if let Some(task) = self.take_waiting(agent, fabric) {
             self.dispatch(task, fabric);
+        } else {
+            self.roster.idle(agent);
         }
+    }
+
+    /// What has waited for an agent that has done its step is given to it, if anything has.
+    fn take_waiting<P: Ports>(&mut self, agent: AgentId, fabric: &mut Fabric<P>) -> Option<TaskId> {
+        let task = self.roster.take_waiting(agent)?;
+        fabric.discard(self.length(RESULT));
+        fabric.assign_waiting(task, agent);
+        Some(task)
     }
 
     /// The answer is sent in a job of its own: as the pass began, another end was not done.
@@ -181,17 +206,5 @@ impl Hub {
     pub(super) fn tell_client<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) {
         let from = Party::Station(self.station);
         fabric.reply(Message::new(from, StationId::CLIENT, task, self.length(FINAL), FINAL));
-    }
-
-    /// The agent of a result is free. Returns what has waited for it, which is given to it.
-    fn free_agent<P: Ports>(&mut self, message: &Message, fabric: &mut Fabric<P>) -> Option<TaskId> {
-        if message.kind != RESULT {
-            return None;
-        }
-        let agent = fabric.task(message.task).agent().expect("a result comes from an agent");
-        let next = self.roster.free(agent)?;
-        fabric.discard(self.length(RESULT));
-        fabric.assign_waiting(next, agent);
-        Some(next)
     }
 }

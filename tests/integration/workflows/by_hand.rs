@@ -137,6 +137,56 @@ fn a_step_may_outlive_its_workflow() {
     }
 }
 
+const ONE_STEP: &str = "[[workload.workflow.step]]\nname = \"one\"\nsolve = \"1 s\"\n";
+
+#[test]
+fn an_answer_on_its_way_keeps_no_agent_busy() {
+    // One agent and five clients: the sixth workflow waits for the agent while it decides 10 s each, and not
+    // for the wire on which answers of 8 s are.
+    let workflow = ONE_STEP.replace("1 s", "10 s");
+    let head = format!(
+        "agents = [1]\n{FREE}workload.arrivals.closed = {{ think = \"1 s\", clients_per_agent = 5 }}\n"
+    );
+    let topology = "transport = { latency = \"1 ms\", bandwidth = \"1 MB/s\" }\n\
+                    coordination.hub = { result = \"0 s\", final_bytes = \"8 MB\" }";
+    let sweep = swept(&head, &workflow, topology, &[]);
+    // Its own answer of 8.001 s, and three messages of 512 bytes of its own; a few of its agent's before it.
+    let wire_s = sweep.mean("one", 1, Metric::WireMean);
+    assert!((8.001..8.05).contains(&wire_s), "{wire_s}");
+}
+
+#[test]
+fn an_agent_is_reserved_until_its_result_has_been_handled() {
+    // Of four cores one handles the result for 5 s: until then nobody else is given the agent. One step is as a
+    // task alone, but for the answer, which costs nothing.
+    let head = format!("agents = [1]\n{FREE}");
+    for dispatch in ["with_result", "separate"] {
+        let topology = format!(
+            "transport.latency = \"0 s\"\ncoordination.hub = {{ cores = 4, result = \"5 s\", dispatch = {dispatch:?} }}"
+        );
+        let overrides =
+            ["workload.arrivals.poisson.rate=0.1 /s", "workload.task.solve=1 s", "duration=4000 s"];
+        let latency_s = |workflow: &str| {
+            swept(&head, workflow, &topology, &overrides).mean("one", 1, Metric::TaskLatencyMean)
+        };
+        assert_close(latency_s(ONE_STEP), latency_s(""));
+    }
+}
+
+#[test]
+fn what_an_agents_inbox_does_keeps_its_mind_free() {
+    let head = "agents = [1]\nagent = { send = \"0 s\", handle = \"0 s\", step_cpu = \"1 s\" }\n\
+                workload.arrivals.closed = { think = \"0 s\", clients_per_agent = 3 }\n";
+    for plane in ["independent = {}", "peer = {}"] {
+        for workflow in [ONE_STEP, "workload.task.solve = \"1 s\"\n"] {
+            let topology = format!("transport.latency = \"0 s\"\ncoordination.{plane}");
+            let sweep = swept(head, workflow, &topology, &["warm_up=100 s"]);
+            assert_close(sweep.mean("one", 1, Metric::Throughput), 1.0);
+            assert_close(sweep.mean("one", 1, Metric::TaskLatencyMean), 3.0);
+        }
+    }
+}
+
 #[test]
 fn peers_hand_off_in_one_job_and_every_end_tells_the_client() {
     let workflow = DIAMOND.replace("after = [\"left\", \"right\"]", "after = [\"left\"]");
