@@ -5,8 +5,9 @@
 
 use super::charts::{
     Axis, Chart, ChartError, Colour, Guide, Heading, Key, LineChart, Panel, Point, Reading, Sample, Series,
-    Size, Unit, render_png, render_svg,
+    Size, Unit,
 };
+use super::pictures::rendered;
 use super::sweep_axis::SweepAxis;
 use super::turnover::turnover;
 use super::{OutputFile, Study, SweepStudy};
@@ -108,8 +109,7 @@ pub fn sweep_pictures(study: &SweepStudy<'_>) -> Result<Vec<OutputFile>, ChartEr
     let sketch = Sketch { study, sweep, x: SweepAxis::of(sweep) };
     let mut files = Vec::new();
     for (name, chart) in SUBJECTS.iter().flat_map(|subject| sketch.charts(subject)) {
-        files.push(OutputFile { name: format!("{name}.svg"), bytes: render_svg(&chart)?.into_bytes() });
-        files.push(OutputFile { name: format!("{name}.png"), bytes: render_png(&chart)? });
+        files.extend(rendered(&name, chart)?);
     }
     Ok(files)
 }

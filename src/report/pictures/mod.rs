@@ -16,7 +16,7 @@ mod time_parts;
 mod timeline;
 mod traffic;
 
-use super::charts::{Chart, ChartError, Heading, render_png, render_svg};
+use super::charts::{Chart, ChartError, Heading, Size, render_png, render_svg};
 use super::turnover::turnover;
 use super::{OutputFile, Study};
 
@@ -27,11 +27,33 @@ use super::{OutputFile, Study};
 pub fn pictures(study: &Study<'_>) -> Result<Vec<OutputFile>, ChartError> {
     let mut files = Vec::new();
     for (name, chart) in charts(study) {
-        files.push(OutputFile { name: format!("{name}.svg"), bytes: render_svg(&chart)?.into_bytes() });
-        files.push(OutputFile { name: format!("{name}.png"), bytes: render_png(&chart)? });
+        files.extend(rendered(name, chart)?);
     }
     Ok(files)
 }
+
+/// A chart as SVG and PNG. Where many topologies leave no room for the picture, it is made higher until they do.
+///
+/// # Errors
+/// If it cannot be drawn.
+pub(super) fn rendered(name: &str, mut chart: Chart) -> Result<[OutputFile; 2], ChartError> {
+    let svg = loop {
+        match render_svg(&chart) {
+            Err(ChartError::NoRoom { width_px, height_px }) if height_px < HEIGHT_PX_MAX => {
+                chart = chart.with_size(Size { width_px, height_px: height_px * 3 / 2 });
+            }
+            rendered => break rendered?,
+        }
+    };
+    let png = render_png(&chart)?;
+    Ok([
+        OutputFile { name: format!("{name}.svg"), bytes: svg.into_bytes() },
+        OutputFile { name: format!("{name}.png"), bytes: png },
+    ])
+}
+
+/// No chart is higher.
+const HEIGHT_PX_MAX: u32 = 8_000;
 
 /// Makes a chart, if there is anything to show.
 type Picture = fn(&Study<'_>) -> Option<Chart>;
