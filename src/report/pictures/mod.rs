@@ -32,15 +32,15 @@ pub fn pictures(study: &Study<'_>) -> Result<Vec<OutputFile>, ChartError> {
     Ok(files)
 }
 
-/// A chart as SVG and PNG. Where many topologies leave no room for the picture, it is made higher until they do.
+/// A chart as SVG and PNG. Where many topologies leave no room for the picture, it is made larger until they do.
 ///
 /// # Errors
 /// If it cannot be drawn.
 pub(super) fn rendered(name: &str, mut chart: Chart) -> Result<[OutputFile; 2], ChartError> {
     let svg = loop {
         match render_svg(&chart) {
-            Err(ChartError::NoRoom { width_px, height_px }) if height_px < HEIGHT_PX_MAX => {
-                chart = chart.with_size(Size { width_px, height_px: height_px * 3 / 2 });
+            Err(ChartError::NoRoom { width_px, height_px }) if width_px.max(height_px) < SIDE_PX_MAX => {
+                chart = chart.with_size(Size { width_px: width_px * 5 / 4, height_px: height_px * 5 / 4 });
             }
             rendered => break rendered?,
         }
@@ -52,8 +52,8 @@ pub(super) fn rendered(name: &str, mut chart: Chart) -> Result<[OutputFile; 2], 
     ])
 }
 
-/// No chart is higher.
-const HEIGHT_PX_MAX: u32 = 8_000;
+/// No chart is made much larger.
+const SIDE_PX_MAX: u32 = 8_000;
 
 /// Makes a chart, if there is anything to show.
 type Picture = fn(&Study<'_>) -> Option<Chart>;

@@ -166,3 +166,15 @@ fn nothing_is_said_of_learning_where_tasks_have_no_problems() {
         assert!(!names.contains(&name.to_owned()), "{name} among {names:?}");
     }
 }
+
+#[test]
+fn charts_of_many_topologies_find_room() {
+    let mut text = String::from("agents = [1]\nreplicates = 1\nduration = \"10 s\"\nwarm_up = \"0 s\"\n");
+    for number in 0..16 {
+        text += &format!("[[topology]]\nname = \"t{number}\"\ncoordination.independent = {{}}\n");
+    }
+    let sandbox = Sandbox::with(&text);
+    let told = sandbox.ceiling(&["run", "scenario.toml", "--quiet", "--out", "out"]);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    assert!(sandbox.names("out").contains(&"time_parts.svg".to_owned()));
+}
