@@ -113,7 +113,8 @@ const FACTOR: u64 = 0xC13F_A9A9_91E1_0DA5;
 /// The first bits of a product tell the segment.
 const SEGMENT_BITS: u32 = 2;
 const SEGMENT_COUNT: usize = 1 << SEGMENT_BITS;
-const SLOT_COUNT_MIN: usize = 8;
+/// Enough for small swarms to be done without growing.
+const SLOT_COUNT_MIN: usize = 512;
 /// What a segment needs for its part of the last exact count, and a few more.
 const SLOT_COUNT_USUAL_MAX: usize = EXACT_PAIRS_MAX / SEGMENT_COUNT / 3 * 4 / 32 * 33;
 
