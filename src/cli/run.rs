@@ -15,8 +15,8 @@ use crate::experiment::{Execution, ExperimentError, PlanError};
 use crate::kernel::TieOrder;
 use crate::quantities::did_you_mean;
 use crate::report::{
-    OutputError, OutputFile, OutputFolder, SweepStudy, decisions_csv, manifest, propagation_csv, runs_csv,
-    summary_csv, synthesis_paths_csv, timeline_csv, timing_csv,
+    OutputError, OutputFile, OutputFolder, SweepStudy, decisions_csv, manifest, propagation_csv, summary_csv,
+    synthesis_paths_csv, timeline_csv, timing_csv,
 };
 #[cfg(feature = "charts")]
 use crate::report::{pictures, sweep_pictures};
@@ -71,7 +71,7 @@ fn run_one(input: &Input, folder: &OutputFolder, options: &RunOptions, interrupt
 /// Everything that is left behind.
 fn files(study: &SweepStudy<'_>, input: &Input) -> Result<Vec<OutputFile>, Failure> {
     let mut records = vec![
-        ("runs.csv", study.records(runs_csv)),
+        ("runs.csv", study.runs_csv()),
         ("summary.csv", study.records(summary_csv)),
         ("timeline.csv", study.records(timeline_csv)),
     ];

@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::run::default_job_count;
 use crate::experiment::{CellResult, Execution, Plan};
 use crate::kernel::{QueueKind, SimTime, TieOrder};
-use crate::report::{SweepStudy, runs_csv};
+use crate::report::SweepStudy;
 use crate::simulation::{RunRequest, first_difference};
 
 /// Runs the scenario twice, with other threads and cells in the opposite order.
@@ -30,7 +30,7 @@ pub(super) fn verify(options: &VerifyOptions) -> Outcome {
     let one = run(execution(1, false))?;
     let other = run(execution(default_job_count().max(2), true))?;
     progress.finish();
-    let bytes = |results: &[Vec<CellResult>]| SweepStudy::new(&input.loaded, results).records(runs_csv);
+    let bytes = |results: &[Vec<CellResult>]| SweepStudy::new(&input.loaded, results).runs_csv();
     let (one_bytes, other_bytes) = (bytes(&one), bytes(&other));
     if one_bytes == other_bytes {
         let runs: usize = plans.iter().map(Plan::run_count).sum();

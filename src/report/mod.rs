@@ -27,7 +27,7 @@ pub use manifest::{TraceRecord, manifest};
 #[cfg(feature = "charts")]
 pub use pictures::pictures;
 pub use records::{
-    propagation_csv, runs_csv, summary_csv, summary_json, synthesis_paths_csv, timeline_csv, timing_csv,
+    propagation_csv, summary_csv, summary_json, synthesis_paths_csv, timeline_csv, timing_csv,
 };
 pub use study::Study;
 #[cfg(feature = "charts")]

@@ -8,9 +8,7 @@ use serde_json::{Value, json};
 
 use super::Study;
 use crate::analysis::Estimate;
-use crate::coordination::CoordinationChoice;
 use crate::experiment::{CellResult, RunResult};
-use crate::learning::LearningChoice;
 use crate::metrics::{Metric, Propagation, RunStatus, TimelineBin};
 
 /// Writes rows under a header.
@@ -41,28 +39,15 @@ pub(super) fn header(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-/// The kinds of messages of all planes, each once: columns do not depend on the scenario.
-pub(super) fn kinds() -> Vec<&'static str> {
-    let of_coordination = CoordinationChoice::PLANES.iter().flat_map(|plane| plane.kinds);
-    let of_learning = LearningChoice::PLANES.iter().flat_map(|plane| plane.kinds);
-    let mut kinds: Vec<&str> = Vec::new();
-    for kind in of_coordination.chain(of_learning) {
-        if !kinds.contains(kind) {
-            kinds.push(kind);
-        }
-    }
-    kinds
-}
-
-/// `runs.csv`: a row per run.
-pub fn runs_csv(study: &Study<'_>) -> Vec<u8> {
+/// `runs.csv`: a row per run, with columns for the messages of `kinds`.
+pub(super) fn runs_csv(study: &Study<'_>, kinds: &[&'static str]) -> Vec<u8> {
     let mut columns = header(&["topology", "agents", "replicate", "status", "warm_up_s", "digest"]);
     let counts = ["released", "completed", "lost", "in_progress", "censored", "sent", "delivered"];
     let more = ["dropped", "in_flight", "events"];
     columns.extend(counts.iter().chain(&more).map(|count| format!("{count}_count")));
     columns.extend(Metric::ALL.iter().map(|metric| metric.name().to_owned()));
     columns.push("hottest_station".to_owned());
-    for kind in kinds() {
+    for kind in kinds {
         columns.push(format!("{kind}_messages_per_task"));
         columns.push(format!("{kind}_bytes_per_task"));
         columns.push(format!("{kind}_cpu_s_per_task"));
@@ -70,13 +55,13 @@ pub fn runs_csv(study: &Study<'_>) -> Vec<u8> {
     let mut records = Records::new(&columns);
     for cell in study.cells {
         for run in &cell.runs {
-            records.push(&run_fields(study, cell, run));
+            records.push(&run_fields(study, kinds, cell, run));
         }
     }
     records.into_bytes()
 }
 
-fn run_fields(study: &Study<'_>, cell: &CellResult, run: &RunResult) -> Vec<String> {
+fn run_fields(study: &Study<'_>, kinds: &[&str], cell: &CellResult, run: &RunResult) -> Vec<String> {
     let summary = &run.summary;
     let counts = &summary.counts;
     let mut fields = vec![
@@ -102,8 +87,8 @@ fn run_fields(study: &Study<'_>, cell: &CellResult, run: &RunResult) -> Vec<Stri
     fields.extend(numbers.map(|number| number.to_string()));
     fields.extend(Metric::ALL.iter().map(|metric| text(summary.figures.get(*metric))));
     fields.push(summary.hottest_station.clone());
-    for kind in kinds() {
-        let traffic = summary.traffic.iter().find(|traffic| traffic.kind == kind);
+    for kind in kinds {
+        let traffic = summary.traffic.iter().find(|traffic| traffic.kind == *kind);
         fields.push(text(traffic.and_then(|traffic| traffic.messages_per_task)));
         fields.push(text(traffic.and_then(|traffic| traffic.bytes_per_task)));
         fields.push(text(traffic.and_then(|traffic| traffic.cpu_s_per_task)));
@@ -291,7 +276,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_messages_its_bytes_and_its_cpu() {
-        let rows = rows(runs_csv(&Sample::with_problems().study()));
+        let rows = rows(runs_csv(&Sample::with_problems().study(), &["publish"]));
         let of_publish: Vec<&str> = rows[0].split(',').filter(|name| name.starts_with("publish_")).collect();
         let expected = ["publish_messages_per_task", "publish_bytes_per_task", "publish_cpu_s_per_task"];
         assert_eq!(of_publish, expected);

@@ -1,7 +1,9 @@
 //! Study: a scenario with the results of its cells, as all reports see it.
 
 use crate::analysis::Estimate;
+use crate::coordination::CoordinationChoice;
 use crate::experiment::CellResult;
+use crate::learning::LearningChoice;
 use crate::metrics::Metric;
 use crate::scenario::Loaded;
 
@@ -23,6 +25,23 @@ impl<'a> Study<'a> {
     /// Whether tasks have problems, so that agents can learn.
     pub fn has_problems(&self) -> bool {
         self.loaded.scenario.knowledge.is_some()
+    }
+
+    /// The kinds of messages that its planes send, each once, in the order of the registries.
+    pub fn kinds(&self) -> Vec<&'static str> {
+        let topologies = &self.loaded.file.topology;
+        let coordinates = |name: &str| topologies.iter().any(|topology| topology.coordination.name() == name);
+        let teaches = |name: &str| topologies.iter().any(|topology| topology.learning.name() == name);
+        let of_coordination = CoordinationChoice::PLANES.iter().filter(|plane| coordinates(plane.name));
+        let of_learning = LearningChoice::PLANES.iter().filter(|plane| teaches(plane.name));
+        let of_coordination = of_coordination.flat_map(|plane| plane.kinds);
+        let mut kinds: Vec<&str> = Vec::new();
+        for kind in of_coordination.chain(of_learning.flat_map(|plane| plane.kinds)) {
+            if !kinds.contains(kind) {
+                kinds.push(kind);
+            }
+        }
+        kinds
     }
 
     /// A metric's mean over the replicates of a cell; `None` without data.

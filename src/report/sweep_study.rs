@@ -6,6 +6,7 @@
 use csv::{ReaderBuilder, Terminator, WriterBuilder};
 use serde_json::Value;
 
+use super::records::runs_csv;
 use super::{Study, summary_json, table};
 use crate::experiment::CellResult;
 use crate::scenario::{LoadedSweep, SweepFile, SweptValue};
@@ -35,6 +36,23 @@ impl<'a> SweepStudy<'a> {
     /// Whether tasks have problems, at any value.
     pub fn has_problems(&self) -> bool {
         self.studies.iter().any(Study::has_problems)
+    }
+
+    /// `runs.csv`: a row per run, with the messages of all planes that are in any study.
+    pub fn runs_csv(&self) -> Vec<u8> {
+        let kinds = self.kinds();
+        self.records(|study| runs_csv(study, &kinds))
+    }
+
+    /// The kinds of messages that the planes send at any value, each once.
+    fn kinds(&self) -> Vec<&'static str> {
+        let mut kinds: Vec<&str> = Vec::new();
+        for kind in self.studies.iter().flat_map(Study::kinds) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        kinds
     }
 
     /// The records of every study under one header, the value before each.

@@ -6,7 +6,6 @@ use crate::experiment::CellResult;
 use crate::metrics::{KindTraffic, RunStatus};
 use crate::report::Study;
 use crate::report::charts::{Bar, BarPanel, Chart, Colour, Measure, Part, Size, StackedBars, Unit};
-use crate::report::records::kinds;
 
 /// What of a kind is stacked.
 type Amount = fn(&KindTraffic) -> Option<f64>;
@@ -21,7 +20,7 @@ pub(super) fn traffic(study: &Study<'_>) -> Option<Chart> {
     let is_there = |kind: &&'static str| {
         study.cells.iter().any(|cell| mean(cell, kind, MESSAGES) > 0.0 || mean(cell, kind, CPU) > 0.0)
     };
-    let kinds: Vec<&'static str> = kinds().into_iter().filter(is_there).collect();
+    let kinds: Vec<&'static str> = study.kinds().into_iter().filter(is_there).collect();
     if kinds.is_empty() {
         return None;
     }
