@@ -19,8 +19,8 @@ use super::{Bottleneck, PlaneParameters};
 use crate::kernel::SimDuration;
 use crate::random::Samplers;
 use crate::swarm::{
-    AgentId, Assignment, Coordination, Costs, Fabric, Kind, Message, Party, Ports, Source, StationShape,
-    TaskId,
+    AgentId, Assignment, ContextFlow, Coordination, Costs, Fabric, Kind, Message, Party, Ports, Source,
+    StationShape, TaskId,
 };
 
 /// Independent agents as a scenario writes them: there is nothing to set.
@@ -44,6 +44,7 @@ impl PlaneParameters for IndependentParameters {
     const EXAMPLE: &'static str = "[topology.coordination.independent]\n";
     const ASSIGNMENTS: &'static [Assignment] =
         &[Assignment::Fixed, Assignment::RoundRobin, Assignment::LeastLoaded, Assignment::AnyIdle];
+    const CONTEXT_FLOWS: &'static [ContextFlow] = &[];
 
     fn prepare(&self, _samplers: &mut Samplers<'_>) -> Independent {
         Independent { roster: Roster::default(), followers: Vec::new() }

@@ -11,7 +11,8 @@
 //! An agent that is its own successor needs no message.
 //!
 //! *Charged for*: the sending and handling of every hand-off at both ends, the wire, the final message of
-//! each end. *Not charged for*: finding partners; keeping what waits for the rest of its join.
+//! each end; of a context that is carried, the bytes. *Not charged for*: finding partners; keeping what waits for
+//! the rest of its join. It keeps nothing of a context that it carries.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,8 @@ use crate::kernel::SimDuration;
 use crate::quantities::Bytes;
 use crate::random::Samplers;
 use crate::swarm::{
-    AgentId, Assignment, Coordination, Costs, Fabric, Kind, Message, Party, Ports, Source, StationId,
-    StationShape, TaskId,
+    AgentId, Assignment, ContextFlow, Coordination, Costs, Fabric, Kind, Message, Party, Ports, Source,
+    StationId, StationShape, TaskId,
 };
 
 /// Peers as a scenario writes them.
@@ -59,6 +60,7 @@ impl PlaneParameters for PeerParameters {
     const SUMMARY: &'static str = "whoever has done a step hands off to those that follow: choreography";
     const EXAMPLE: &'static str = "[topology.coordination.peer]\n";
     const ASSIGNMENTS: &'static [Assignment] = &[Assignment::Fixed];
+    const CONTEXT_FLOWS: &'static [ContextFlow] = &[ContextFlow::LookBack, ContextFlow::Carried];
 
     fn prepare(&self, _samplers: &mut Samplers<'_>) -> Peer {
         Peer {
@@ -77,11 +79,12 @@ impl Peer {
     /// Hands off to all that follow `task`, from `from`: the sending is part of the job that has just ended.
     fn hand_on<P: Ports>(&mut self, from: Party, task: TaskId, fabric: &mut Fabric<P>) {
         let mut followers = std::mem::take(&mut self.followers);
+        let bytes = self.hand_off_bytes.saturating_add(fabric.context_behind(task));
         fabric.follow(task, &mut followers);
         fabric.retire(task);
         for next in followers.drain(..) {
             let to = partner(next, fabric).inbox();
-            let message = Message::new(from, to, next, self.hand_off_bytes, HAND_OFF);
+            let message = Message::new(from, to, next, bytes, HAND_OFF);
             match from {
                 Party::Client => fabric.submit(message),
                 Party::Station(own) if own == to => Self::accept(next, fabric),
@@ -134,7 +137,8 @@ impl Coordination for Peer {
         let is_other = |step: &u16| fixed_partner(task, *step, fabric) != agent;
         let others = fabric.followers(task).iter().filter(is_other).count();
         let costs = fabric.costs();
-        let send = costs.sending(costs.send, self.hand_off_bytes);
+        let bytes = self.hand_off_bytes.saturating_add(fabric.context_behind(task));
+        let send = costs.sending(costs.send, bytes);
         let demand = step_cpu + SimDuration::from_ns(send.as_ns() * others as u64);
         if demand.is_zero() {
             return self.hand_on(from, task, fabric);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Hub, HubParameters, Independent, IndependentParameters, Peer, PeerParameters};
 use crate::random::Samplers;
-use crate::swarm::{Assignment, Coordination, Costs, Source};
+use crate::swarm::{Assignment, ContextFlow, Coordination, Costs, Kind, Source};
 
 /// What a plane's file holds beside its handlers.
 pub trait PlaneParameters {
@@ -19,6 +19,8 @@ pub trait PlaneParameters {
     const CAN_REMEMBER: bool = false;
     /// How it can give the steps of workflows to agents: first what it does of itself.
     const ASSIGNMENTS: &'static [Assignment];
+    /// How a step can come to know of those before it: first what it does of itself. None: it does, at no cost.
+    const CONTEXT_FLOWS: &'static [ContextFlow] = &[ContextFlow::LookBack];
 
     /// What makes no sense though its type allows it: the key, what is wrong, and what would fit.
     fn mistake(&self) -> Option<(&'static str, &'static str, &'static str)> {
@@ -63,6 +65,8 @@ pub struct PlaneEntry {
     pub can_remember: bool,
     /// How it can give the steps of workflows to agents: first what it does of itself.
     pub assignments: &'static [Assignment],
+    /// How a step can come to know of those before it: first what it does of itself.
+    pub context_flows: &'static [ContextFlow],
     /// The names of its messages.
     pub kinds: &'static [&'static str],
     /// The schema of its parameters.
@@ -109,7 +113,12 @@ macro_rules! coordination_planes {
                 example: <$parameters as PlaneParameters>::EXAMPLE,
                 can_remember: <$parameters as PlaneParameters>::CAN_REMEMBER,
                 assignments: <$parameters as PlaneParameters>::ASSIGNMENTS,
-                kinds: <$plane as Coordination>::KINDS,
+                context_flows: <$parameters as PlaneParameters>::CONTEXT_FLOWS,
+                kinds: {
+                    let kinds = <$plane as Coordination>::KINDS;
+                    assert!(kinds.len() <= Kind::OF_CONTEXT[0].1.index(), "the kinds behind are a fabric's own");
+                    kinds
+                },
                 schema: || schemars::schema_for!($parameters),
             }),*];
 
@@ -126,6 +135,11 @@ macro_rules! coordination_planes {
             /// How it can give the steps of workflows to agents: first what it does of itself.
             pub fn assignments(&self) -> &'static [Assignment] {
                 match self { $(CoordinationChoice::$plane(_) => <$parameters as PlaneParameters>::ASSIGNMENTS,)* }
+            }
+
+            /// How a step can come to know of those before it: first what the plane does of itself.
+            pub fn context_flows(&self) -> &'static [ContextFlow] {
+                match self { $(CoordinationChoice::$plane(_) => <$parameters as PlaneParameters>::CONTEXT_FLOWS,)* }
             }
 
             /// What makes no sense in the chosen plane's parameters: the key, what is wrong, and what would fit.

@@ -20,6 +20,8 @@ pub(super) struct Roster {
     loads: LoadTree,
     /// By agent: the role that it has.
     roles: Vec<u16>,
+    /// Which members are gates: they take in whatever comes.
+    gates: std::ops::Range<u32>,
 }
 
 /// The agents of a role.
@@ -38,11 +40,12 @@ struct Group {
 const NO_ROLE: u16 = u16::MAX;
 
 impl Roster {
-    /// All agents of a run, idle.
+    /// All agents of a run, idle, and its gates, which are free for whatever comes.
     pub(super) fn of<P: Ports>(fabric: &Fabric<P>) -> Self {
-        let agent_count = fabric.agent_count() as usize;
-        let mut roster = Roster { is_reserved: vec![false; agent_count], ..Roster::default() };
-        roster.roles = vec![NO_ROLE; agent_count];
+        let member_count = fabric.member_count() as usize;
+        let mut roster = Roster { is_reserved: vec![false; member_count], ..Roster::default() };
+        roster.roles = vec![NO_ROLE; member_count];
+        roster.gates = fabric.agent_count()..fabric.member_count();
         for (role, team) in (0..).zip(fabric.teams()) {
             let agents = team.first..team.first + team.count;
             roster.roles[team.first as usize..agents.end as usize].fill(role);
@@ -50,10 +53,10 @@ impl Roster {
             roster.groups.push(Group { team: *team, idle, waiting: VecDeque::new(), next: 0 });
         }
         if fabric.assignment() != Assignment::AnyIdle {
-            roster.bound = vec![VecDeque::new(); agent_count];
+            roster.bound = vec![VecDeque::new(); member_count];
         }
         if fabric.assignment() == Assignment::LeastLoaded {
-            roster.loads = LoadTree::of(agent_count);
+            roster.loads = LoadTree::of(member_count);
         }
         roster
     }
@@ -95,7 +98,9 @@ impl Roster {
         partner: Option<AgentId>,
         fabric: &Fabric<P>,
     ) -> Option<AgentId> {
+        let gate = AgentId(self.groups[usize::from(fabric.role(task))].team.first);
         match partner {
+            _ if self.is_gate(gate) => Some(gate),
             Some(agent) => (!std::mem::replace(&mut self.is_reserved[agent.index()], true)).then_some(agent),
             None => self.groups[usize::from(fabric.role(task))].idle.pop_front(),
         }
@@ -152,12 +157,19 @@ impl Roster {
     /// `agent`, which was reserved, has nothing to do.
     pub(super) fn idle(&mut self, agent: AgentId) {
         self.pass_on(agent);
+        if self.is_gate(agent) {
+            return;
+        }
         if self.bound.is_empty() {
             let role = usize::from(self.role(agent));
             self.groups[role].idle.push_back(agent);
         } else {
             self.is_reserved[agent.index()] = false;
         }
+    }
+
+    fn is_gate(&self, agent: AgentId) -> bool {
+        self.gates.contains(&agent.0)
     }
 
     /// The role of `agent`.

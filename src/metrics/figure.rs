@@ -69,6 +69,7 @@ metrics! {
     InboxBusyMax "inbox_busy_ratio_max" "1" "Busy share of an agent's inbox: the busiest.";
     LoadImbalance "load_imbalance_ratio" "1" "Busy time of the busiest inbox ÷ that of the mean inbox.";
     AgentsBusy "agents_busy_ratio" "1" "Share of the agents' time in which their minds decide.";
+    GateBusy "gate_busy_ratio" "1" "Busy share of the people at the busiest human gate.";
     CoordinationCpu "coordination_cpu_s_per_task" "s" "Core-seconds of all stations, minds excluded, per completed task.";
     ClusterCpu "cluster_cpu_s_per_task" "s" "Coordination CPU plus mind_cpu_ratio × the minds' time, per completed task.";
     StateBytesMean "state_bytes_mean" "B" "State held in messages queued or under way, in tasks that wait in a hub's list, and in outcomes that are remembered: time average.";

@@ -6,6 +6,7 @@ use crate::experiment::CellResult;
 use crate::learning::LearningChoice;
 use crate::metrics::Metric;
 use crate::scenario::Loaded;
+use crate::swarm::Kind;
 
 /// A scenario and what its cells came to.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +37,10 @@ impl<'a> Study<'a> {
         let of_learning = LearningChoice::PLANES.iter().filter(|plane| teaches(plane.name));
         let of_coordination = of_coordination.flat_map(|plane| plane.kinds);
         let mut kinds: Vec<&str> = Vec::new();
-        for kind in of_coordination.chain(of_learning.flat_map(|plane| plane.kinds)) {
+        let looks_back = self.loaded.scenario.workload.blueprint.looks_back();
+        let of_context = Kind::OF_CONTEXT.iter().map(|(name, _)| name).filter(|_| looks_back);
+        let of_learning = of_learning.flat_map(|plane| plane.kinds);
+        for kind in of_coordination.chain(of_context).chain(of_learning) {
             if !kinds.contains(kind) {
                 kinds.push(kind);
             }

@@ -15,7 +15,7 @@ use crate::kernel::SimDuration;
 use crate::learning::LearningChoice;
 use crate::quantities::{Bandwidth, Positive, Share};
 use crate::random::Distribution;
-use crate::swarm::Assignment;
+use crate::swarm::{Assignment, ContextFlow};
 
 /// A question to be simulated.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -153,6 +153,10 @@ pub struct TopologyFile {
     /// Which agent of its role a step is given to. Left out: as the plane does of itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignment: Option<Assignment>,
+    /// How steps that look back come to know of those before them: `look_back`, or `carried`. Left out: as the
+    /// plane does of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<ContextFlow>,
     /// How agents learn from each other: a table named after the plane.
     #[serde(default)]
     pub learning: LearningChoice,

@@ -10,6 +10,7 @@ mod files;
 mod knowledge_file;
 mod load;
 mod resolve;
+mod resolve_gates;
 mod resolve_knowledge;
 mod resolve_workflow;
 mod resolve_workload;

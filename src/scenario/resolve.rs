@@ -14,7 +14,7 @@ use crate::coordination::CoordinationChoice;
 use crate::kernel::SimTime;
 use crate::quantities::listed;
 use crate::random::Samplers;
-use crate::swarm::{AgentClass, Assignment, Budget, Costs, Retry, Transport};
+use crate::swarm::{AgentClass, Assignment, Budget, ContextFlow, Costs, Retry, Transport};
 use crate::workload::ArrivalPlan;
 
 /// Agents that a scenario may have, for a calendar that can hold a few events of each.
@@ -192,6 +192,7 @@ fn topology(
         name: topology.name.clone(),
         coordination,
         assignment: assignment(file, index, findings),
+        context_flow: context_flow(file, index, findings),
         learning,
         transport: transport(&topology.transport, &format!("{path}.transport"), findings, files),
     }
@@ -215,6 +216,29 @@ fn assignment(file: &ScenarioFile, index: usize, findings: &mut Findings) -> Ass
         refuse(message, format!("what fits here: {}", listed(&names, "and")));
     }
     written
+}
+
+/// How a step comes to know of those before it: as is written, if the plane can do that.
+fn context_flow(file: &ScenarioFile, index: usize, findings: &mut Findings) -> Option<ContextFlow> {
+    let topology = &file.topology[index];
+    let possible = topology.coordination.context_flows();
+    let Some(written) = topology.context else { return possible.first().copied() };
+    let mut refuse = |message: String, help: String| {
+        findings.report(Mistake::new(message).at(format!("topology[{index}].context")).help(help));
+    };
+    let steps = file.workload.workflow.iter().flat_map(|workflow| &workflow.step);
+    let names: Vec<&str> = possible.iter().map(|flow| flow.name()).collect();
+    if !steps.into_iter().any(|step| step.look_back.is_some()) {
+        let message = "no step needs the context of those before it".to_owned();
+        refuse(message, "leave it out, or write `look_back = \"parallel\"` in a step".to_owned());
+    } else if !possible.contains(&written) {
+        let plane = topology.coordination.name();
+        let message = format!("under `{plane}` a context is never `{}`", written.name());
+        let fitting = format!("what fits here: {}", listed(&names, "and"));
+        let everybody_knows = "leave it out: here everybody knows everything".to_owned();
+        refuse(message, if names.is_empty() { everybody_knows } else { fitting });
+    }
+    Some(written)
 }
 
 fn transport(

@@ -4,14 +4,15 @@ use super::document::suggest::remedy;
 use super::document::{Findings, Mistake};
 use super::file::ScenarioFile;
 use super::files::ScenarioFiles;
+use super::resolve_gates::{gates, law_of_gate, role_or_gate};
 use super::resolve_workload::task_law_of_step;
 use super::workflow_file::{RoleFile, StepFile, WorkflowFile};
 use super::workload_file::ArrivalsFile;
 use crate::quantities::Positive;
-use crate::swarm::{Blueprint, Headcount, Role, STEPS_MAX, Step, StepSet};
+use crate::swarm::{Blueprint, Gate, Headcount, Message, Role, STEPS_MAX, Step, StepSet};
 use crate::workload::TaskLaw;
 
-const STEP: &str = "workload.workflow.step";
+pub(super) const STEP: &str = "workload.workflow.step";
 
 /// Combinations of choices that are looked at for joins that would wait for ever.
 const COMBINATIONS_MAX: usize = 1 << 16;
@@ -19,6 +20,7 @@ const COMBINATIONS_MAX: usize = 1 << 16;
 /// What all workflows of a scenario have in common.
 pub(super) struct Workflows {
     pub(super) blueprint: Blueprint,
+    pub(super) gates: Vec<Gate>,
     /// The law of each step; empty where a workflow is a task alone.
     pub(super) steps: Vec<TaskLaw>,
 }
@@ -79,7 +81,11 @@ pub(super) fn workflows(
 ) -> Option<Workflows> {
     let Some(workflow) = &file.workload.workflow else {
         check_idle_roles(file, findings);
-        return Some(Workflows { blueprint: Blueprint::of_a_task_alone(), steps: Vec::new() });
+        return Some(Workflows {
+            blueprint: Blueprint::of_a_task_alone(),
+            gates: Vec::new(),
+            steps: Vec::new(),
+        });
     };
     check_surroundings(file, findings);
     if workflow.step.is_empty() {
@@ -94,16 +100,22 @@ pub(super) fn workflows(
         return None;
     }
     let order = Order::of(workflow, findings)?;
+    let gates = gates(file, workflow, findings);
     check_unused_roles(file, workflow, findings);
     let steps = order.steps(file, workflow, findings)?;
-    let blueprint = Blueprint { steps, deadline: workflow.deadline };
+    let look_back_bytes = Message::length(workflow.look_back_bytes);
+    let blueprint = Blueprint { steps, look_back_bytes, deadline: workflow.deadline };
     check_joins(&blueprint, &order, findings)?;
     let laws = order.places.iter().map(|place| {
-        let path = format!("{STEP}[{place}]");
-        task_law_of_step(&file.workload, &workflow.step[*place], &path, findings, files)
+        let step = &workflow.step[*place];
+        let gate = workflow.gate.iter().enumerate().find(|(_, gate)| step.gate.as_ref() == Some(&gate.name));
+        if let Some((place, gate)) = gate {
+            return law_of_gate(gate, place, findings, files);
+        }
+        task_law_of_step(&file.workload, step, &format!("{STEP}[{place}]"), findings, files)
     });
     let steps = laws.collect();
-    Some(Workflows { blueprint, steps })
+    Some(Workflows { blueprint, gates, steps })
 }
 
 /// Without steps a role means nothing.
@@ -230,7 +242,7 @@ impl Order {
         let mut is_sound = true;
         for place in &self.places {
             let step = &workflow.step[*place];
-            let role = role_of(file, step, *place, findings);
+            let role = role_or_gate(file, workflow, *place, findings);
             let choices = self.choices(workflow, *place, findings);
             let quorum = self.quorum(step, *place, findings);
             let (Some(role), Some(choices), Some(quorum)) = (role, choices, quorum) else {
@@ -244,8 +256,11 @@ impl Order {
             steps.push(Step {
                 name: step.name.clone(),
                 role,
+                is_human: step.gate.is_some(),
                 before: before.fold(StepSet::EMPTY, StepSet::with),
                 quorum,
+                look_back: step.look_back,
+                context_bytes: Message::length(step.context_bytes.unwrap_or(workflow.context_bytes)),
                 followers: followers.fold(StepSet::EMPTY, StepSet::with),
                 choices,
             });
@@ -304,28 +319,6 @@ impl Order {
         }
         Some(Some(quorum.get()))
     }
-}
-
-fn role_of(file: &ScenarioFile, step: &StepFile, place: usize, findings: &mut Findings) -> Option<u16> {
-    let names: Vec<&str> = file.role.iter().map(|role| role.name.as_str()).collect();
-    let Some(role) = &step.role else {
-        if names.len() <= 1 {
-            return Some(0);
-        }
-        let mistake =
-            Mistake::new(format!("whose work is step `{}`?", step.name)).at(format!("{STEP}[{place}]"));
-        findings.report(mistake.help(format!("write `role = \"{}\"` or another of the roles", names[0])));
-        return None;
-    };
-    let known = names.iter().position(|name| name == role);
-    if known.is_none() {
-        let mistake = Mistake::new(format!("there is no role `{role}`")).at(format!("{STEP}[{place}].role"));
-        findings.report(mistake.help(match names.as_slice() {
-            [] => format!("add one:\n[[role]]\nname = \"{role}\"\nshare = 1"),
-            _ => remedy(role, &names),
-        }));
-    }
-    known.map(|known| known as u16)
 }
 
 /// Every step comes about in some workflow, and no quorum is waited for in vain in any.

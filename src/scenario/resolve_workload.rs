@@ -51,8 +51,8 @@ pub(super) fn workload(
         Some(catalogue) => Some(catalogue?),
         None => None,
     };
-    let Workflows { blueprint, steps } = workflows?;
-    Some(WorkloadPlan { arrivals: arrivals?, task, blueprint, steps, catalogue, epoch, prices })
+    let Workflows { blueprint, gates, steps } = workflows?;
+    Some(WorkloadPlan { arrivals: arrivals?, task, blueprint, gates, steps, catalogue, epoch, prices })
 }
 
 fn closed_arrivals(file: &ClosedFile, findings: &mut Findings, files: &mut dyn ScenarioFiles) -> ArrivalPlan {

@@ -4,7 +4,7 @@ use crate::coordination::CoordinationPlane;
 use crate::kernel::{SimDuration, SimTime};
 use crate::learning::LearningPlane;
 use crate::stations::Window;
-use crate::swarm::{AgentClass, Assignment, Budget, Costs, KnowledgeLaw, Role, Transport};
+use crate::swarm::{AgentClass, Assignment, Budget, ContextFlow, Costs, KnowledgeLaw, Role, Transport};
 use crate::workload::{ArrivalPlan, WorkloadPlan};
 
 /// A question that can be simulated: a value of this type has passed every check.
@@ -49,6 +49,8 @@ pub struct Topology {
     pub coordination: CoordinationPlane,
     /// Which agent of its role a step is given to.
     pub assignment: Assignment,
+    /// How a step comes to know of those before it; `None`: it does, at no cost.
+    pub context_flow: Option<ContextFlow>,
     /// How agents learn from each other.
     pub learning: LearningPlane,
     /// What a message costs on the wire.

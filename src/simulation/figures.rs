@@ -38,7 +38,10 @@ impl Findings<'_, '_> {
     pub(super) fn traffic(&self) -> Vec<KindTraffic> {
         let of_coordination = self.kinds.0.iter().zip(0..);
         let of_learning = self.kinds.1.iter().zip(Kind::LEARNING..);
-        let all = of_coordination.chain(of_learning);
+        let looks_back = self.request.scenario.workload.blueprint.looks_back();
+        let of_context = Kind::OF_CONTEXT.iter().filter(|_| looks_back);
+        let of_context = of_context.map(|(name, kind)| (name, kind.0));
+        let all = of_coordination.chain(of_context).chain(of_learning);
         all.map(|(kind, number)| KindTraffic {
             kind,
             messages_per_task: self.per_task(self.remains.sent_by_kind[usize::from(number)] as f64),
@@ -109,6 +112,8 @@ impl Findings<'_, '_> {
         figures.set_all([InboxBusyP50, InboxBusyP99, InboxBusyMax], [0.5, 0.99, 1.0].map(busy_ratio));
         figures.set(HottestStation, self.remains.hottest.1);
         figures.set(LoadImbalance, busiest_ns as f64 / 1e9 / (inboxes_s / agent_count));
+        let gates_busy = plant.gates.iter().map(|gate| gate.utilisation(self.window));
+        figures.set(GateBusy, gates_busy.reduce(f64::max));
         figures.set(AgentsBusy, minds_s / (agent_count * self.window.length().as_s()));
         figures.set(CoordinationCpu, self.per_task(coordination_s));
         figures.set(ClusterCpu, self.per_task(coordination_s + scenario.mind_cpu_ratio * minds_s));

@@ -5,8 +5,8 @@ use crate::random::{Address, Purpose};
 use crate::scenario::{Scenario, Topology};
 use crate::stations::Window;
 use crate::swarm::{
-    AgentClass, BooksError, Coordination, Fabric, FabricParts, Learning, Ports, Recorder, Role, RunSettings,
-    WorkloadError,
+    AgentClass, BooksError, Coordination, Fabric, FabricParts, Gate, Learning, Ports, Recorder, Role,
+    RunSettings, WorkloadError,
 };
 use crate::workload::Generator;
 
@@ -89,6 +89,9 @@ impl<'a> RunRequest<'a> {
         recorder: R,
         settings: RunSettings,
     ) -> Result<Fabric<RunPorts<'a, R>>, WorkloadError> {
+        let gates = &self.scenario.workload.gates;
+        let mut teams = Role::divide(&self.scenario.roles, self.agent_count);
+        teams.extend(Gate::teams(gates, self.agent_count));
         let parts = FabricParts {
             agent_count: self.agent_count,
             speeds: AgentClass::deal(&self.scenario.classes, self.agent_count),
@@ -97,8 +100,10 @@ impl<'a> RunRequest<'a> {
             transport: self.topology.transport.clone(),
             costs: self.scenario.costs,
             blueprint: self.scenario.workload.blueprint.clone(),
-            teams: Role::divide(&self.scenario.roles, self.agent_count),
+            teams,
+            gates: gates.clone(),
             assignment: self.topology.assignment,
+            context_flow: self.topology.context_flow,
             knowledge: self.scenario.knowledge.clone(),
             workload: Generator::new(&self.scenario.workload, settings.seed, self.agent_count)?,
             recorder,

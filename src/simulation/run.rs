@@ -113,15 +113,28 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
         self.coordination.on_released(task, &mut self.fabric);
     }
 
-    /// Agents consult what they know, and begin to decide.
+    /// Agents look back, consult what they know, and begin to decide.
     #[inline]
     fn consult_all(&mut self) {
         while let Some(task) = self.fabric.take_consulting() {
-            let agent =
-                self.fabric.task(task).agent().expect("a task is decided by the agent that it was given to");
-            if self.learning.on_consult(agent, task, &mut self.fabric) == Readiness::Ready {
-                self.fabric.queue_decision(task);
+            if !self.fabric.look_back(task) {
+                self.consult(task);
             }
+        }
+        while let Some(task) = self.fabric.take_informed() {
+            self.consult(task);
+        }
+    }
+
+    /// The agent of a task consults what it knows, and begins to decide.
+    fn consult(&mut self, task: TaskId) {
+        let agent =
+            self.fabric.task(task).agent().expect("a task is decided by the agent that it was given to");
+        // People have no part in what agents learn.
+        if self.fabric.is_gate(agent)
+            || self.learning.on_consult(agent, task, &mut self.fabric) == Readiness::Ready
+        {
+            self.fabric.queue_decision(task);
         }
     }
 
@@ -158,7 +171,9 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
             Stage::Sending => self.fabric.transmit(job),
             Stage::Handling => {
                 let message = self.fabric.remove(job);
-                if message.kind.is_learning() {
+                if message.kind.is_of_context() {
+                    self.fabric.on_context_handled(message);
+                } else if message.kind.is_learning() {
                     self.learning.on_handled(message, &mut self.fabric);
                 } else {
                     self.coordination.on_handled(message, &mut self.fabric);
@@ -191,6 +206,12 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
     }
 
     fn is_free(&self, message: &Message) -> bool {
+        if self.fabric.is_at_gate(message.to) {
+            return true;
+        }
+        if message.kind.is_of_context() {
+            return self.fabric.context_demand(message).is_zero();
+        }
         if message.kind.is_learning() {
             return self.learning.is_free(message, &self.fabric);
         }
@@ -198,6 +219,9 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
     }
 
     fn demand(&mut self, message: &mut Message) -> crate::kernel::SimDuration {
+        if message.kind.is_of_context() {
+            return self.fabric.context_demand(message);
+        }
         if message.kind.is_learning() {
             return self.learning.demand(message, &mut self.fabric);
         }

@@ -3,6 +3,7 @@
 //! Which way a workflow takes is drawn as it is released, from words of its own, so it is the same under
 //! every topology; what can be known of a graph is therefore known before it runs.
 
+use super::LookBack;
 use crate::kernel::SimDuration;
 
 /// Steps that a workflow may have: their sets are words of 64 bits.
@@ -13,6 +14,8 @@ pub const STEPS_MAX: usize = 64;
 pub struct Blueprint {
     /// None: a workflow is one task, and needs no graph.
     pub steps: Vec<Step>,
+    /// Length of a question for a context.
+    pub look_back_bytes: u32,
     /// How long a workflow may take; later ones count as late. `None`: as long as it takes.
     pub deadline: Option<SimDuration>,
 }
@@ -22,12 +25,18 @@ pub struct Blueprint {
 pub struct Step {
     /// What it is called.
     pub name: String,
-    /// Whose work it is: a place in the table of roles.
+    /// Whose work it is: a place in the table of roles, behind which come the gates.
     pub role: u16,
+    /// Whether people do it, at a gate.
+    pub is_human: bool,
     /// The steps that come directly before it.
     pub before: StepSet,
     /// Of them, how many have to be done; `None`: all that are taken.
     pub quorum: Option<u32>,
+    /// How it looks back at the context of all steps before it, if it does.
+    pub look_back: Option<LookBack>,
+    /// Bytes that it adds to the context.
+    pub context_bytes: u32,
     /// The steps that follow it in any case.
     pub followers: StepSet,
     /// Of these exactly one follows, with its share of the workflows. Empty: no choice is made.
@@ -55,6 +64,11 @@ impl StepSet {
     /// What is in both sets.
     pub const fn and(self, other: StepSet) -> StepSet {
         StepSet(self.0 & other.0)
+    }
+
+    /// What is in either set.
+    pub const fn or(self, other: StepSet) -> StepSet {
+        StepSet(self.0 | other.0)
     }
 
     /// Whether `step` is in it.
@@ -86,12 +100,28 @@ impl StepSet {
 impl Blueprint {
     /// No steps: a workflow is one task.
     pub fn of_a_task_alone() -> Self {
-        Blueprint { steps: Vec::new(), deadline: None }
+        Blueprint { steps: Vec::new(), look_back_bytes: 0, deadline: None }
     }
 
     /// Whether a workflow is one task.
     pub fn is_a_task_alone(&self) -> bool {
         self.steps.is_empty()
+    }
+
+    /// Whether any step needs the context of those before it.
+    pub fn looks_back(&self) -> bool {
+        self.steps.iter().any(|step| step.look_back.is_some())
+    }
+
+    /// Of each step, all that come before it, near and far.
+    pub fn ancestors(&self) -> Vec<StepSet> {
+        let mut ancestors: Vec<StepSet> = Vec::with_capacity(self.steps.len());
+        for step in &self.steps {
+            let of_before = |set: StepSet, before: u16| set.or(ancestors[usize::from(before)]).with(before);
+            let own = step.before.iter().fold(StepSet::EMPTY, of_before);
+            ancestors.push(own);
+        }
+        ancestors
     }
 
     /// The steps that nothing comes before.
@@ -160,7 +190,19 @@ mod tests {
     fn of_the_choices_exactly_one_is_taken() {
         let step = |before, followers, choices: &[(u16, f64)]| {
             let choices = choices.to_vec();
-            Step { name: String::new(), role: 0, before, quorum: None, followers, choices }
+            let (quorum, look_back) = (None, None);
+            let name = String::new();
+            Step {
+                name,
+                role: 0,
+                is_human: false,
+                before,
+                quorum,
+                look_back,
+                context_bytes: 0,
+                followers,
+                choices,
+            }
         };
         let first = StepSet::EMPTY.with(0);
         let steps = vec![
@@ -169,10 +211,11 @@ mod tests {
             step(first, StepSet::EMPTY.with(3), &[]),
             step(first.with(1).with(2), StepSet::EMPTY, &[]),
         ];
-        let blueprint = Blueprint { steps, deadline: None };
+        let blueprint = Blueprint { steps, look_back_bytes: 0, deadline: None };
         let taken = |chance: f64| blueprint.taken(|_| chance).iter().collect::<Vec<u16>>();
         assert_eq!(taken(0.2), [0, 1, 3]);
         assert_eq!(taken(0.25), [0, 2, 3]);
         assert_eq!(taken(1.0), [0, 2, 3]);
+        assert_eq!(blueprint.ancestors()[3].iter().collect::<Vec<u16>>(), [0, 1, 2]);
     }
 }

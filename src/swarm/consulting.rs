@@ -149,7 +149,9 @@ impl<P: Ports> Fabric<P> {
 
     /// CPU of the coordinator to look up what may help with `task`.
     pub fn look_up_demand(&self, task: TaskId) -> SimDuration {
-        let Some(archive) = self.archive() else { return SimDuration::ZERO };
+        let Some(archive) = self.archive().filter(|_| self.tasks.get(task).work.problem.is_some()) else {
+            return SimDuration::ZERO;
+        };
         archive.shape.look_up.duration(self.word(task, LOOK_UP))
     }
 

@@ -15,9 +15,9 @@ use super::traffic::Traffic;
 use super::transport::Wire;
 use super::workflow::Workflows;
 use super::{
-    ActivityLog, AgentId, Assignment, Blueprint, BooksError, Costs, Event, Kind, KnowledgeLaw, Message, Part,
-    Party, Ports, Recorder, RunSettings, Source, StationId, StationShape, Task, TaskId, Team, Timer,
-    Transport, Work, Workload, WorkloadError,
+    ActivityLog, AgentId, Assignment, Blueprint, BooksError, ContextFlow, Costs, Event, Gate, Kind,
+    KnowledgeLaw, Message, Part, Party, Ports, Recorder, RunSettings, Source, StationId, StationShape, Task,
+    TaskId, Team, Timer, Transport, Work, Workload, WorkloadError,
 };
 use crate::kernel::{Calendar, SimDuration, SimTime};
 use crate::metrics::{RunCounts, TimeWeightedLevel};
@@ -33,6 +33,7 @@ pub struct Fabric<P: Ports> {
     pub(super) workflows: Workflows,
     pub(super) teams: Vec<Team>,
     pub(super) assignment: Assignment,
+    pub(super) context_flow: Option<ContextFlow>,
     pub(super) branches: Branches,
     /// What agents know, if tasks have problems.
     pub(super) knowledge: Option<Knowledge>,
@@ -51,6 +52,8 @@ pub struct Fabric<P: Ports> {
     pub(super) releasing: VecDeque<TaskId>,
     /// Tasks whose agents begin to decide as soon as the plane has had its say.
     pub(super) consulting: VecDeque<TaskId>,
+    /// Tasks whose agents have looked back.
+    pub(super) informed: VecDeque<TaskId>,
     /// Messages that were lost for good, until their plane is told.
     pub(super) lost: VecDeque<Message>,
     /// When the service began that ended last.
@@ -83,10 +86,14 @@ pub struct FabricParts<P: Ports> {
     pub costs: Costs,
     /// The steps of a workflow.
     pub blueprint: Blueprint,
-    /// The agents of each role.
+    /// The agents of each role, and behind them each gate as a team of its own.
     pub teams: Vec<Team>,
+    /// Where people decide.
+    pub gates: Vec<Gate>,
     /// Which agent of its role a step is given to.
     pub assignment: Assignment,
+    /// How a step comes to know of those before it; `None`: it does, at no cost.
+    pub context_flow: Option<ContextFlow>,
     /// How agents deal with outcomes; `None` where tasks have no problems.
     pub knowledge: Option<KnowledgeLaw>,
     /// Where the work comes from.
@@ -99,7 +106,7 @@ impl<P: Ports> Fabric<P> {
     /// A swarm at rest, at the beginning of a run.
     pub fn new(parts: FabricParts<P>, settings: RunSettings) -> Self {
         let agent_count = parts.agent_count as usize;
-        let plant = Plant::new(parts.agent_count, &parts.coordinators, &parts.stores, settings.window);
+        let plant = Plant::new(&parts, settings.window);
         let mut calendar = Calendar::with_queue(settings.queue_kind, settings.tie_order);
         calendar.reserve(2 * agent_count + 16);
         // The last possible sender is the world outside.
@@ -114,6 +121,7 @@ impl<P: Ports> Fabric<P> {
             workflows: Workflows::new(parts.blueprint),
             teams: parts.teams,
             assignment: parts.assignment,
+            context_flow: parts.context_flow,
             branches: Branches::default(),
             knowledge: parts.knowledge.map(|law| Knowledge::new(law, agent_count)),
             agent_count: parts.agent_count,
@@ -125,6 +133,7 @@ impl<P: Ports> Fabric<P> {
             counts: RunCounts::default(),
             releasing: VecDeque::with_capacity(16),
             consulting: VecDeque::with_capacity(16),
+            informed: VecDeque::new(),
             lost: VecDeque::new(),
             served_from: SimTime::ZERO,
             next_work: None,
@@ -144,6 +153,22 @@ impl<P: Ports> Fabric<P> {
     /// How many agents there are.
     pub fn agent_count(&self) -> u32 {
         self.agent_count
+    }
+
+    /// How many agents and gates there are: those that can be given a step.
+    pub fn member_count(&self) -> u32 {
+        self.plant.member_count()
+    }
+
+    /// Whether a member is a gate at which people decide, and no agent.
+    pub fn is_gate(&self, member: AgentId) -> bool {
+        member.0 >= self.agent_count
+    }
+
+    /// Whether a station is the inbox of a gate: what happens there costs nothing.
+    #[inline]
+    pub(crate) fn is_at_gate(&self, station: StationId) -> bool {
+        self.plant.is_at_gate(station)
     }
 
     /// Whether clients wait for their answers.
@@ -225,7 +250,7 @@ impl<P: Ports> Fabric<P> {
         let Party::Station(sender) = message.from else { panic!("a client's side costs nothing: submit") };
         let job = self.insert_message(message, Stage::Sending);
         let demand = own_cpu + self.costs.sending(self.costs.send, message.bytes);
-        if demand.is_zero() {
+        if demand.is_zero() || self.is_at_gate(sender) {
             self.transmit(job);
         } else {
             self.queue_own(sender, job, demand);
@@ -247,6 +272,7 @@ impl<P: Ports> Fabric<P> {
     /// of no demand is not work: what follows it can be done at once.
     pub fn serve(&mut self, job: Message, demand: SimDuration) {
         let id = self.insert_message(job, Stage::Serving);
+        let demand = if self.is_at_gate(job.to) { SimDuration::ZERO } else { demand };
         self.queue_own(job.to, id, demand);
     }
 
@@ -298,9 +324,10 @@ impl<P: Ports> Fabric<P> {
     pub fn complete(&mut self, task: TaskId) -> Option<TaskId> {
         let now = self.now();
         let task = self.tasks.end(task);
+        let mut kept_bytes = 0;
         if task.workflow.is_some() {
             self.workflows.complete(task.workflow);
-            self.workflows.remove_task(task.workflow);
+            kept_bytes = self.workflows.remove_task(task.workflow);
         }
         let (parts_ns, latency_ns) = (task.parts_ns().iter().sum(), (now - task.released_at).as_ns());
         if parts_ns != latency_ns {
@@ -315,6 +342,7 @@ impl<P: Ports> Fabric<P> {
         }
         self.recorder.on_completed(now, task);
         let (client, number) = (task.client, task.number);
+        self.discard(kept_bytes);
         (client != Task::NO_CLIENT).then(|| self.prepare_next(client, number + 1))
     }
 

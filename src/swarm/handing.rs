@@ -79,7 +79,8 @@ impl<P: Ports> Fabric<P> {
     /// Ends a task that others have taken over from.
     pub fn retire(&mut self, task: TaskId) {
         let workflow = self.tasks.end(task).workflow;
-        self.workflows.remove_task(workflow);
+        let kept_bytes = self.workflows.remove_task(workflow);
+        self.discard(kept_bytes);
     }
 
     /// The agent that has been given `step` of the workflow of `task`, if any has.
@@ -124,6 +125,7 @@ impl<P: Ports> Fabric<P> {
         let state = self.tasks.get(task);
         if state.workflow.is_some() {
             self.recorder.on_step_ended(self.calendar.now(), state);
+            self.keep_context(task);
         }
     }
 

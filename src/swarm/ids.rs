@@ -1,6 +1,6 @@
 //! Ids: small numbers that name the parts of a run. Each indexes one flat table.
 
-/// An agent, numbered from zero.
+/// An agent, numbered from zero; behind the agents come the gates at which people decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AgentId(pub u32);
 
@@ -8,8 +8,8 @@ pub struct AgentId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TaskId(pub u32);
 
-/// A station: agent a has its inbox at 2a and its mind at 2a + 1; behind them come the coordinators, and
-/// then the stores of the learning plane.
+/// A station: agent a has its inbox at 2a and its mind at 2a + 1, and so has a gate; behind them come the
+/// coordinators, and then the stores of the learning plane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StationId(pub u32);
 

@@ -179,7 +179,11 @@ impl<P: Ports> Fabric<P> {
     pub(crate) fn end_wait(&mut self, job: JobId) {
         let entry = self.plant.jobs.get(job);
         let (task, stage) = (entry.message.task, entry.stage);
-        let part = if stage == Stage::Deciding { Part::WaitForAgent } else { Part::StationWait };
+        let part = match stage {
+            Stage::Deciding if self.is_at_gate(entry.message.to) => Part::Human,
+            Stage::Deciding => Part::WaitForAgent,
+            _ => Part::StationWait,
+        };
         self.charge(task, self.now(), part);
     }
 
@@ -208,6 +212,9 @@ impl<P: Ports> Fabric<P> {
         }
         let subject = entry.message.task;
         let task = self.tasks.get(subject);
+        if self.is_at_gate(entry.message.to) {
+            return task.work.solve;
+        }
         let speed = task.agent().map_or(1.0, |agent| self.speed(agent));
         let factor = self.workload.slowdown(self.now()) / speed;
         self.recorder.on_minds_changed(self.now(), 1);
@@ -270,7 +277,7 @@ impl<P: Ports> Fabric<P> {
         self.charge(message.task, now, Part::Retry);
         let demand = self.costs.sending(self.send_of(message.from), message.bytes);
         match message.from {
-            Party::Station(sender) if !demand.is_zero() => {
+            Party::Station(sender) if !demand.is_zero() && !self.is_at_gate(sender) => {
                 self.plant.jobs.get_mut(job).stage = Stage::Sending;
                 self.queue_own(sender, job, demand);
             }
@@ -340,7 +347,8 @@ impl<P: Ports> Fabric<P> {
 
     /// Charges every task's time up to the end to what it is waiting for then.
     fn charge_present(&mut self, until: SimTime) {
-        let part = |job: &Job| match (job.stage, job.visit.is_in_service()) {
+        let part = |job: &Job, is_at_gate: bool| match (job.stage, job.visit.is_in_service()) {
+            (Stage::Deciding, _) if is_at_gate => Part::Human,
             (Stage::Deciding, true) => Part::Decide,
             (Stage::Deciding, false) => Part::WaitForAgent,
             (Stage::OnWire, _) => Part::Wire,
@@ -350,7 +358,8 @@ impl<P: Ports> Fabric<P> {
         };
         for place in 0..self.plant.jobs.place_count() {
             if let Some((_, job)) = self.plant.jobs.at(place) {
-                self.charge(job.message.task, until, part(&job));
+                let is_at_gate = self.is_at_gate(job.message.to);
+                self.charge(job.message.task, until, part(&job, is_at_gate));
             }
         }
         // Which question will be answered last is not known: the first that is open stands for all.

@@ -12,6 +12,7 @@ mod blueprint;
 mod books;
 mod branch;
 mod consulting;
+mod context;
 mod costs;
 mod event;
 mod fabric;
@@ -40,6 +41,7 @@ use archive::Archive;
 pub use archive::ArchiveShape;
 pub use blueprint::{Blueprint, STEPS_MAX, Step, StepSet};
 pub use books::BooksError;
+pub use context::{ContextFlow, LookBack};
 pub use costs::Costs;
 pub use event::{Event, Owner, Timer};
 pub use fabric::{Fabric, FabricParts};
@@ -54,7 +56,7 @@ pub use ports::{
     Arrival, ClosedTask, Coordination, Learning, Ports, Readiness, Recorder, Source, Workload, WorkloadError,
 };
 pub use problem::Problem;
-pub use role::{Assignment, Headcount, Role, Team};
+pub use role::{Assignment, Gate, Headcount, Role, Team};
 pub use settings::{Budget, RunSettings};
 pub use task::{Part, Task, Work};
 pub use transport::{Retry, Transport};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::job::Jobs;
-use super::{AgentId, BooksError, Event, StationId};
+use super::{AgentId, BooksError, Event, FabricParts, Ports, StationId};
 use crate::kernel::{SimDuration, SimTime, prefetch_whole};
 use crate::stations::{Admission, JobId, ProcessorSharing, Station, StationAccount, StationError, Window};
 
@@ -56,8 +56,9 @@ enum LineMut<'a> {
 /// All stations of a run.
 #[derive(Clone, Debug)]
 pub(super) struct Plant {
-    /// Agent a's inbox at 2a, its mind at 2a + 1.
-    agents: Vec<Station>,
+    /// The inbox of member a at 2a, its mind at 2a + 1: first the agents, then the gates.
+    members: Vec<Station>,
+    agent_count: u32,
     /// The coordinators, and behind them the stores.
     of_planes: Vec<PlaneStation>,
     coordinator_count: usize,
@@ -72,6 +73,7 @@ pub(crate) struct PlantAccount {
     pub(crate) inbox_busy_ns: Vec<u64>,
     /// Nanoseconds of service of all minds together.
     pub(crate) minds_busy_ns: u128,
+    pub(crate) gates: Vec<StationAccount>,
     pub(crate) coordinators: Vec<StationAccount>,
     pub(crate) stores: Vec<StationAccount>,
 }
@@ -84,34 +86,46 @@ pub(super) struct Load {
 }
 
 impl Plant {
-    pub(super) fn new(
-        agent_count: u32,
-        coordinators: &[StationShape],
-        stores: &[StationShape],
-        window: Window,
-    ) -> Self {
+    pub(super) fn new<P: Ports>(parts: &FabricParts<P>, window: Window) -> Self {
+        let agent_count = parts.agent_count;
+        let room = 2 * agent_count as usize;
+        let mut members = Vec::with_capacity(room + 2 * parts.gates.len());
+        members.resize(room, Station::new(1));
+        members.extend(parts.gates.iter().flat_map(|gate| [Station::new(1), Station::new(gate.staff)]));
         let line = |shape: &StationShape| match shape.discipline {
             Discipline::Fifo => Line::Fifo(Station::new(shape.cores)),
             Discipline::ProcessorSharing => Line::Shared(ProcessorSharing::new(shape.cores)),
         };
         let of_plane = |shape: &StationShape| PlaneStation { shape: *shape, line: line(shape) };
         Plant {
-            agents: vec![Station::new(1); 2 * agent_count as usize],
-            of_planes: coordinators.iter().chain(stores).map(of_plane).collect(),
-            coordinator_count: coordinators.len(),
-            jobs: Jobs::with_room(2 * agent_count as usize),
+            members,
+            agent_count,
+            of_planes: parts.coordinators.iter().chain(&parts.stores).map(of_plane).collect(),
+            coordinator_count: parts.coordinators.len(),
+            jobs: Jobs::with_room(room),
             window,
         }
     }
 
     /// Inboxes, minds, coordinators and stores.
     pub(super) fn station_count(&self) -> usize {
-        self.agents.len() + self.of_planes.len()
+        self.members.len() + self.of_planes.len()
+    }
+
+    /// Agents and gates.
+    pub(super) fn member_count(&self) -> u32 {
+        self.members.len() as u32 / 2
+    }
+
+    /// Whether a station is the inbox or the people of a gate.
+    #[inline]
+    pub(super) fn is_at_gate(&self, station: StationId) -> bool {
+        (2 * self.agent_count as usize..self.members.len()).contains(&station.index())
     }
 
     /// The station of the coordinator at `index`.
     pub(super) fn coordinator(&self, index: usize) -> StationId {
-        StationId((self.agents.len() + index) as u32)
+        StationId((self.members.len() + index) as u32)
     }
 
     /// The station of the store at `index`.
@@ -126,7 +140,7 @@ impl Plant {
 
     /// Which of the planes' stations it is, if it is one: the coordinators come first.
     fn plane_index(&self, station: StationId) -> Option<usize> {
-        station.index().checked_sub(self.agents.len())
+        station.index().checked_sub(self.members.len())
     }
 
     /// CPU of a station to send a message, lengths aside; `None`: as at an inbox.
@@ -138,7 +152,7 @@ impl Plant {
     pub(super) fn load(&self, station: StationId) -> Load {
         let (busy_cores, waiting_count) = match self.plane_index(station) {
             None => {
-                let station = &self.agents[station.index()];
+                let station = &self.members[station.index()];
                 (station.busy_cores(), station.waiting_count())
             }
             Some(index) => match &self.of_planes[index].line {
@@ -168,9 +182,9 @@ impl Plant {
         }
     }
 
-    /// Hints that an agent's station is needed soon.
+    /// Hints that a member's station is needed soon.
     pub(super) fn prefetch(&self, station: StationId) {
-        if let Some(station) = self.agents.get(station.index()) {
+        if let Some(station) = self.members.get(station.index()) {
             prefetch_whole(station);
         }
     }
@@ -246,7 +260,7 @@ impl Plant {
             }
         }
         let mut account = PlantAccount::default();
-        account.inbox_busy_ns.reserve_exact(self.agents.len() / 2);
+        account.inbox_busy_ns.reserve_exact(self.agent_count as usize);
         for station in (0..self.station_count() as u32).map(StationId) {
             let closed = self
                 .close_one(now, station)
@@ -254,7 +268,9 @@ impl Plant {
             match self.plane_index(station) {
                 Some(index) if index < self.coordinator_count => account.coordinators.push(closed),
                 Some(_) => account.stores.push(closed),
-                None if station.0.is_multiple_of(2) => account.inbox_busy_ns.push(closed.busy_ns),
+                None if self.is_at_gate(station) && self.is_inbox(station) => (),
+                None if self.is_at_gate(station) => account.gates.push(closed),
+                None if self.is_inbox(station) => account.inbox_busy_ns.push(closed.busy_ns),
                 None => account.minds_busy_ns += u128::from(closed.busy_ns),
             }
         }
@@ -280,9 +296,15 @@ impl Plant {
     pub(super) fn name(&self, station: StationId) -> String {
         match self.plane_index(station) {
             Some(index) => self.of_planes[index].shape.name.to_owned(),
-            None if station.0.is_multiple_of(2) => format!("inbox {}", station.0 / 2),
+            None if self.is_at_gate(station) => format!("gate {}", station.0 / 2 - self.agent_count),
+            None if self.is_inbox(station) => format!("inbox {}", station.0 / 2),
             None => format!("mind {}", station.0 / 2),
         }
+    }
+
+    /// Whether the station of a member is its inbox, and not its mind.
+    fn is_inbox(&self, station: StationId) -> bool {
+        station.0.is_multiple_of(2)
     }
 
     fn close_one(&mut self, now: SimTime, station: StationId) -> Result<StationAccount, StationError> {
@@ -301,8 +323,8 @@ impl Plant {
     /// A station, with the table of jobs beside it.
     #[inline]
     fn line(&mut self, station: StationId) -> (LineMut<'_>, &mut Jobs) {
-        let line = match station.index().checked_sub(self.agents.len()) {
-            None => LineMut::Fifo(&mut self.agents[station.index()]),
+        let line = match station.index().checked_sub(self.members.len()) {
+            None => LineMut::Fifo(&mut self.members[station.index()]),
             Some(index) => match &mut self.of_planes[index].line {
                 Line::Fifo(station) => LineMut::Fifo(station),
                 Line::Shared(station) => LineMut::Shared(station),

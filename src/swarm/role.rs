@@ -35,6 +35,16 @@ pub enum Assignment {
     AnyIdle,
 }
 
+/// A gate at which people decide. It has a number behind those of the agents: work goes to it as it goes to
+/// an agent, but that its side of a message costs nothing, and that it takes in whatever comes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// What it is called.
+    pub name: String,
+    /// How many people decide there at the same time.
+    pub staff: u32,
+}
+
 /// The agents of a role: consecutive numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Team {
@@ -91,6 +101,13 @@ impl Role {
             team
         });
         teams.collect()
+    }
+}
+
+impl Gate {
+    /// The teams of gates, as those of further roles: each has one member, and they come behind all agents.
+    pub fn teams(gates: &[Gate], agent_count: u32) -> impl Iterator<Item = Team> {
+        (0..gates.len() as u32).map(move |place| Team { first: agent_count + place, count: 1 })
     }
 }
 

@@ -59,6 +59,9 @@ impl<P: Ports> Fabric<P> {
         let entry = self.plant.jobs.get(job);
         let (task, visit) = (entry.message.task, entry.visit);
         if entry.stage == Stage::Deciding {
+            if self.is_at_gate(station) {
+                return self.charge(task, now, Part::Human);
+            }
             self.recorder.on_minds_changed(now, -1);
             self.charge(task, now, Part::Decide);
             return;

@@ -40,8 +40,12 @@ pub(super) struct Workflow {
     taken: StepSet,
     /// The last steps of its paths that are not done yet.
     open_ends: StepSet,
+    /// The steps that are done.
+    done: StepSet,
     /// Its tasks in progress.
     task_count: u32,
+    /// Bytes that are kept until it ends.
+    kept_bytes: u32,
     /// Whether its client has been told.
     is_completed: bool,
 }
@@ -50,6 +54,8 @@ pub(super) struct Workflow {
 #[derive(Clone, Debug)]
 pub(super) struct Workflows {
     blueprint: Blueprint,
+    /// Of each step, all that come before it.
+    ancestors: Vec<StepSet>,
     table: Vec<Workflow>,
     free: Vec<u32>,
     /// How many hand-offs have come together before each step, by workflow and step.
@@ -73,7 +79,14 @@ impl Workflow {
 
 impl Workflows {
     pub(super) fn new(blueprint: Blueprint) -> Self {
-        Workflows { blueprint, table: Vec::new(), free: Vec::new(), gathered: Vec::new(), agents: Vec::new() }
+        Workflows {
+            ancestors: blueprint.ancestors(),
+            blueprint,
+            table: Vec::new(),
+            free: Vec::new(),
+            gathered: Vec::new(),
+            agents: Vec::new(),
+        }
     }
 
     /// How many places the table has, free ones included.
@@ -87,8 +100,9 @@ impl Workflows {
 
     /// A workflow begins, with one task: the one that stands for it until its first steps begin.
     pub(super) fn begin(&mut self, key: u64) -> WorkflowId {
-        let (taken, open_ends) = (StepSet::EMPTY, StepSet::EMPTY);
-        let mut workflow = Workflow { key, taken, open_ends, task_count: 1, is_completed: false };
+        let (taken, open_ends, done) = (StepSet::EMPTY, StepSet::EMPTY, StepSet::EMPTY);
+        let (task_count, kept_bytes, is_completed) = (1, 0, false);
+        let mut workflow = Workflow { key, taken, open_ends, done, task_count, kept_bytes, is_completed };
         workflow.taken = self.blueprint.taken(|step| workflow.chance(step));
         let ends = workflow.taken.iter().filter(|step| self.followers_of(&workflow, *step).is_empty());
         workflow.open_ends = ends.fold(StepSet::EMPTY, StepSet::with);
@@ -144,14 +158,39 @@ impl Workflows {
         self.table[workflow.index()].task_count += 1;
     }
 
-    /// One of its tasks has ended. The last one of a completed workflow takes it along.
-    pub(super) fn remove_task(&mut self, workflow: WorkflowId) {
+    /// One of its tasks has ended. The last one of a completed workflow takes it along. Returns how many bytes
+    /// are kept no longer.
+    pub(super) fn remove_task(&mut self, workflow: WorkflowId) -> u32 {
         let state = &mut self.table[workflow.index()];
         state.task_count -= 1;
         if state.task_count == 0 {
             assert!(state.is_completed, "a workflow without a task cannot go on");
+            let kept_bytes = state.kept_bytes;
             self.free.push(workflow.0);
+            return kept_bytes;
         }
+        0
+    }
+
+    /// More bytes are kept until it ends.
+    pub(super) fn keep(&mut self, workflow: WorkflowId, bytes: u32) {
+        self.table[workflow.index()].kept_bytes += bytes;
+    }
+
+    /// `step` is done.
+    pub(super) fn note_done(&mut self, workflow: WorkflowId, step: u16) {
+        let done = &mut self.table[workflow.index()].done;
+        *done = done.with(step);
+    }
+
+    /// The steps that are done.
+    pub(super) fn done(&self, workflow: WorkflowId) -> StepSet {
+        self.table[workflow.index()].done
+    }
+
+    /// All steps that come before `step`, near and far.
+    pub(super) fn ancestors(&self, step: u16) -> StepSet {
+        self.ancestors[usize::from(step)]
     }
 
     /// A hand-off has reached `step`. Returns whether that is what the step has waited for.

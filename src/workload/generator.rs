@@ -207,12 +207,17 @@ impl Workload for Generator<'_> {
         };
         let address = Address { seed: self.seed, purpose, entity, index: number.into() };
         let block = address.extended(u32::from(step) + 1);
+        let law = &self.plan.steps[usize::from(step)];
+        if self.plan.blueprint.steps[usize::from(step)].is_human {
+            // People learn nothing from agents, nor these from them.
+            return law.work(self.seed, &block, 0);
+        }
         // All clients are alike where work has steps: whose it is makes no difference to its problem.
         let (problem, round) = match client {
             Task::NO_CLIENT => (self.arrival_problem(&block, number.into()), self.round(number.into())),
             client => (self.client_problem(&block, client, number), number),
         };
-        Work { problem, ..self.plan.steps[usize::from(step)].work(self.seed, &block, round) }
+        Work { problem, ..law.work(self.seed, &block, round) }
     }
 
     fn next_arrival(&mut self) -> Result<Option<Arrival>, WorkloadError> {

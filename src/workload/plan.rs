@@ -6,7 +6,7 @@ use super::trace::{TraceError, TraceReader};
 use super::{Catalogue, Epoch, Prices, TaskLaw};
 use crate::kernel::SimDuration;
 use crate::random::Sampler;
-use crate::swarm::{Blueprint, Source};
+use crate::swarm::{Blueprint, Gate, Source};
 
 /// The work of a scenario.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct WorkloadPlan {
     pub task: TaskLaw,
     /// How the steps of a workflow hang together.
     pub blueprint: Blueprint,
+    /// Where people decide.
+    pub gates: Vec<Gate>,
     /// What each step of a workflow is, where it has several.
     pub steps: Vec<TaskLaw>,
     /// What tasks are about, if anything is said of it; a trace may say it, too.

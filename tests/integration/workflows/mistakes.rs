@@ -80,3 +80,16 @@ fn an_assignment_that_a_plane_cannot_do_is_refused() {
     let Err(report) = load(&text, &[]) else { panic!("peers have nobody who knows who is idle") };
     assert!(report.contains("`peer` cannot give steps to agents by `any_idle`"), "{report}");
 }
+
+#[test]
+fn a_gate_is_done_by_people_and_nobody_else() {
+    let gate = "[[workload.workflow.gate]]\nname = \"review\"\nstaff = 2\nservice = \"5 min\"\n";
+    let told = |text: String| complaint(&text);
+    let unknown = told(format!("{gate}{}{}", step("a", "gate = \"review\""), step("b", "gate = \"reveiw\"")));
+    assert!(unknown.contains("there is no gate `reveiw`"), "{unknown}");
+    let idle = told(format!("{gate}{}", step("a", "")));
+    assert!(idle.contains("no step is done at gate `review`"), "{idle}");
+    let both = told(format!("{gate}{}", step("a", "gate = \"review\"\nsolve = \"1 s\"")));
+    assert!(both.contains("step `a` is done at a gate, by people"), "{both}");
+    assert!(both.contains("solve = \"1 s\""), "{both}");
+}

@@ -1,6 +1,8 @@
 //! Workflows: steps that follow each other, through every plane that leads them.
 
 mod by_hand;
+mod context;
+mod gates;
 mod mistakes;
 mod same_work;
 

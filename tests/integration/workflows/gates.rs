@@ -1,0 +1,82 @@
+//! Gates: steps that people do, beside those of agents, through every plane.
+
+use coordination_ceiling::metrics::Metric;
+
+use super::FREE;
+use crate::sweep::Sweep;
+
+const REVIEWED: &str = r#"
+    [[workload.workflow.gate]]
+    name = "review"
+    staff = 1
+    service = "4 s"
+    [[workload.workflow.step]]
+    name = "draft"
+    solve = "1 s"
+    [[workload.workflow.step]]
+    name = "approve"
+    gate = "review"
+    after = ["draft"]
+    [[workload.workflow.step]]
+    name = "publish"
+    after = ["approve"]
+    solve = "2 s"
+"#;
+
+fn swept(head: &str, topology: &str, overrides: &[&str]) -> Sweep {
+    let text = format!(
+        "replicates = 1\nduration = \"1000 s\"\nwarm_up = \"0 s\"\ndrain = \"100 s\"\n{head}{REVIEWED}\n\
+         [[topology]]\nname = \"one\"\n{topology}\n"
+    );
+    Sweep::of_text(&text, overrides)
+}
+
+#[track_caller]
+fn assert_close(found: f64, expected: f64) {
+    assert!((found - expected).abs() < 1e-6, "{found} where {expected} was worked out");
+}
+
+#[test]
+fn people_decide_at_no_cost_and_are_no_minds() {
+    let head = "agents = [1]\nagent = { send = \"2 ms\", handle = \"1 ms\", step_cpu = \"10 ms\" }\n";
+    // One workflow at a time.
+    let rare = ["workload.arrivals.closed.think=1 s"];
+    // Peers: the client's message is handled (1 ms), `draft` is done (10 ms) and handed on (2 ms), the gate's
+    // hand-off is handled (1 ms), `publish` is done (10 ms) and told of (2 ms).
+    let sweep = swept(head, "transport.latency = \"0 s\"\ncoordination.peer = {}", &rare);
+    let mean = |metric| sweep.mean("one", 1, metric);
+    assert_close(mean(Metric::HumanMean), 4.0);
+    assert_close(mean(Metric::DecideMean), 3.0);
+    // Of the workflow that the end of the window cuts off, too, something is in there.
+    assert!((mean(Metric::CoordinationCpu) - 0.026).abs() < 0.001, "{}", mean(Metric::CoordinationCpu));
+    assert_close(mean(Metric::TaskLatencyMean), 7.026);
+    assert_close(mean(Metric::CoordinationLatencyMean), 0.026);
+    assert_close(mean(Metric::Messages), 4.0);
+    // A hub takes submit and each of three results, and sends three instructions and the answer: 4 × 1 ms and
+    // 4 × 2 ms. The agent's side: two instructions handled, two results sent.
+    let hub = "transport.latency = \"0 s\"\ncoordination.hub = { result = \"0 s\" }";
+    let sweep = swept(head, hub, &rare);
+    let mean = |metric| sweep.mean("one", 1, metric);
+    assert_close(mean(Metric::HumanMean), 4.0);
+    assert_close(mean(Metric::TaskLatencyMean), 7.0 + 0.012 + 2.0 * (0.001 + 0.002 + 0.010));
+}
+
+#[test]
+fn what_waits_at_a_gate_keeps_no_agent() {
+    // One agent, and workflows all 5 s: a gate of 4 s is busy 80 %, and the agent for 3 of 5 s, whoever waits.
+    for topology in [
+        "assignment = \"any_idle\"\ncoordination.independent = {}",
+        "assignment = \"least_loaded\"\ncoordination.independent = {}",
+        "coordination.hub = { result = \"0 s\" }",
+        "assignment = \"round_robin\"\ncoordination.hub = { result = \"0 s\", dispatch = \"separate\" }",
+        "coordination.peer = {}",
+    ] {
+        let topology = format!("transport.latency = \"0 s\"\n{topology}");
+        let constant = "workload.arrivals.gamma={ rate = '0.2 /s', cv = 0.001 }";
+        let sweep = swept(&format!("agents = [1]\n{FREE}"), &topology, &[constant, "warm_up=100 s"]);
+        let mean = |metric| sweep.mean("one", 1, metric);
+        assert!((mean(Metric::GateBusy) - 0.8).abs() < 0.01, "{topology}: {}", mean(Metric::GateBusy));
+        assert!((mean(Metric::AgentsBusy) - 0.6).abs() < 0.01, "{topology}: {}", mean(Metric::AgentsBusy));
+        assert!((4.0..4.5).contains(&mean(Metric::HumanMean)), "{topology}: {}", mean(Metric::HumanMean));
+    }
+}
