@@ -3,12 +3,14 @@
 //! One file per plane, and the registry below: one line each. A plane that is added there appears
 //! in the scenario schema, in `ceiling list`, in error messages, and in the conformance tests.
 
+mod event_spine;
 mod hub;
 mod independent;
 mod peer;
 mod registry;
 mod roster;
 
+pub use event_spine::{EventSpine, EventSpineParameters};
 pub use hub::{Dispatch, Hub, HubParameters};
 pub use independent::{Independent, IndependentParameters};
 pub use peer::{Peer, PeerParameters};

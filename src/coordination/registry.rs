@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Hub, HubParameters, Independent, IndependentParameters, Peer, PeerParameters};
+use super::{
+    EventSpine, EventSpineParameters, Hub, HubParameters, Independent, IndependentParameters, Peer,
+    PeerParameters,
+};
 use crate::random::Samplers;
 use crate::swarm::{Assignment, ContextFlow, Coordination, Costs, Kind, Source};
 
@@ -177,4 +180,5 @@ coordination_planes! {
     independent Independent IndependentParameters;
     hub Hub HubParameters;
     peer Peer PeerParameters;
+    event_spine EventSpine EventSpineParameters;
 }

@@ -3,6 +3,8 @@
 mod difference;
 mod figures;
 mod learning_recorder;
+#[cfg(test)]
+mod order_of_events;
 mod pilot;
 mod planes;
 mod recorder;

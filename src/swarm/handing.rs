@@ -5,7 +5,7 @@
 use super::blueprint::{Blueprint, StepSet};
 use super::fabric::Fabric;
 use super::workflow::WorkflowId;
-use super::{AgentId, Assignment, Ports, Recorder, Task, TaskId, Team, Workload};
+use super::{AgentId, Assignment, Part, Ports, Recorder, StationId, Task, TaskId, Team, Workload};
 
 impl<P: Ports> Fabric<P> {
     /// The steps of workflows.
@@ -79,8 +79,10 @@ impl<P: Ports> Fabric<P> {
     /// Ends a task that others have taken over from.
     pub fn retire(&mut self, task: TaskId) {
         let workflow = self.tasks.end(task).workflow;
-        let kept_bytes = self.workflows.remove_task(workflow);
-        self.discard(kept_bytes);
+        if workflow.is_some() {
+            let kept_bytes = self.workflows.remove_task(workflow);
+            self.discard(kept_bytes);
+        }
     }
 
     /// The agent that has been given `step` of the workflow of `task`, if any has.
@@ -88,10 +90,52 @@ impl<P: Ports> Fabric<P> {
         self.workflows.agent(self.tasks.get(task).workflow, step)
     }
 
-    /// The role whose work the step is that `task` is.
+    /// The role whose work the step is that `task` is. All agents have the one of a task alone.
     pub fn role(&self, task: TaskId) -> u16 {
-        let step = self.tasks.get(task).step().expect("a step is given to an agent, a workflow is not");
-        self.workflows.blueprint().steps[usize::from(step)].role
+        self.tasks.get(task).step().map_or(0, |step| self.workflows.blueprint().steps[usize::from(step)].role)
+    }
+
+    /// A second account of the step that `task` is, from here on: what its agent does while the workflow goes on
+    /// with the first. [`Fabric::retire`] ends it.
+    pub fn split(&mut self, task: TaskId) -> TaskId {
+        let state = *self.tasks.get(task);
+        if state.workflow.is_some() {
+            self.workflows.add_task(state.workflow);
+        }
+        let account = self.tasks.insert(state);
+        self.step_aside(account);
+        account
+    }
+
+    /// The workflow goes on without `task`, which is its agent's affair alone from here on.
+    pub fn step_aside(&mut self, task: TaskId) {
+        self.tasks.get_mut(task).is_released = false;
+    }
+
+    /// `task` has come the same way as `companion`, in the same messages.
+    pub fn share_account(&mut self, companion: TaskId, task: TaskId) {
+        let companion = *self.tasks.get(companion);
+        self.tasks.get_mut(task).carry_on(&companion);
+    }
+
+    /// The replicas of a log have what it was told about `task`.
+    pub fn note_replicated(&mut self, task: TaskId) {
+        self.charge(task, self.now(), Part::Replication);
+    }
+
+    /// A sequencer has numbered an event.
+    pub fn note_numbered(&mut self, sequencer: StationId, number: u64) {
+        self.recorder.on_numbered(sequencer, number);
+    }
+
+    /// `member` goes on with the event of a number, in its turn.
+    pub fn note_in_order(&mut self, member: AgentId, number: u64) {
+        self.recorder.on_in_order(member, number);
+    }
+
+    /// What has kept the message about `task` from being in order has been handled.
+    pub fn end_hold(&mut self, task: TaskId) {
+        self.charge(task, self.now(), Part::StationWait);
     }
 
     /// The agents of each role.

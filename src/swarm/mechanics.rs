@@ -382,6 +382,8 @@ fn in_progress<'a>(tasks: &'a Tasks, workflows: &'a Workflows) -> impl Iterator<
     let mut is_seen = vec![false; workflows.place_count()];
     tasks.iter().filter(move |task| {
         let Some(place) = task.workflow.place() else { return task.is_released };
-        !workflows.is_completed(task.workflow) && !std::mem::replace(&mut is_seen[place], true)
+        task.is_released
+            && !workflows.is_completed(task.workflow)
+            && !std::mem::replace(&mut is_seen[place], true)
     })
 }

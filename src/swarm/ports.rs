@@ -5,7 +5,8 @@
 //! same work can be compared.
 
 use super::{
-    AgentId, Decision, Event, Fabric, Kind, Message, Packet, Problem, StationShape, Task, TaskId, Timer, Work,
+    AgentId, Decision, Event, Fabric, Kind, Message, Packet, Problem, StationId, StationShape, Task, TaskId,
+    Timer, Work,
 };
 use crate::kernel::{SimDuration, SimTime};
 use crate::outcome::Signature;
@@ -226,6 +227,12 @@ pub trait Recorder {
 
     /// A routed message has reached its rendezvous after so many route jobs.
     fn on_routed(&mut self, _now: SimTime, _hop_count: u8) {}
+
+    /// A sequencer has numbered an event.
+    fn on_numbered(&mut self, _sequencer: StationId, _number: u64) {}
+
+    /// An agent, or a gate, goes on with the event of a number, in its turn.
+    fn on_in_order(&mut self, _member: AgentId, _number: u64) {}
 
     /// A task that was released is not completed at the end of the run.
     fn on_censored(&mut self, _now: SimTime, _task: &Task) {}

@@ -134,14 +134,16 @@ impl Task {
 
     /// The task of a later step of the same workflow: it carries on the account of this one.
     pub(super) fn followed_by(&self, step: u16, work: Work) -> Self {
-        Task {
-            accounted_until: self.accounted_until,
-            parts_ns: self.parts_ns,
-            workflow: self.workflow,
-            step: step as u8,
-            is_released: true,
-            ..Task::new(work, self.released_at, self.client, self.number)
-        }
+        let task = Task::new(work, self.released_at, self.client, self.number);
+        let mut task = Task { workflow: self.workflow, step: step as u8, is_released: true, ..task };
+        task.carry_on(self);
+        task
+    }
+
+    /// Takes over the account of another step of the same workflow.
+    pub(super) fn carry_on(&mut self, other: &Task) {
+        self.accounted_until = other.accounted_until;
+        self.parts_ns = other.parts_ns;
     }
 
     /// Charges the time since the last charge, up to `until`, to `part`. What lies before the

@@ -5,6 +5,7 @@ mod context;
 mod gates;
 mod mistakes;
 mod same_work;
+mod spine;
 
 /// Nothing costs anything but what a test says.
 const FREE: &str = "agent = { send = \"0 s\", handle = \"0 s\" }\n";
