@@ -7,6 +7,7 @@ mod event_spine;
 mod hub;
 mod independent;
 mod peer;
+mod point_to_point;
 mod registry;
 mod roster;
 
@@ -14,6 +15,7 @@ pub use event_spine::{EventSpine, EventSpineParameters};
 pub use hub::{Dispatch, Hub, HubParameters};
 pub use independent::{Independent, IndependentParameters};
 pub use peer::{Peer, PeerParameters};
+pub use point_to_point::{PointToPoint, PointToPointParameters, Watch};
 pub use registry::{
     Bottleneck, CoordinationChoice, CoordinationPlane, CoordinationVisitor, PlaneEntry, PlaneParameters,
 };

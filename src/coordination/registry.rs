@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     EventSpine, EventSpineParameters, Hub, HubParameters, Independent, IndependentParameters, Peer,
-    PeerParameters,
+    PeerParameters, PointToPoint, PointToPointParameters,
 };
 use crate::random::Samplers;
-use crate::swarm::{Assignment, ContextFlow, Coordination, Costs, Kind, Source};
+use crate::swarm::{Assignment, Blueprint, ContextFlow, Coordination, Costs, Kind, Source, Team};
 
 /// What a plane's file holds beside its handlers.
 pub trait PlaneParameters {
@@ -36,6 +36,12 @@ pub trait PlaneParameters {
     /// The station that saturates first, if the plane has a closed form for it.
     fn bottleneck(plane: &Self::Plane, costs: &Costs, source: Source, agent_count: u32)
     -> Option<Bottleneck>;
+
+    /// The share of time for which the busiest inbox is busy with what agents tell each other on timers, whatever
+    /// work there is: full at 1. None if the plane has no closed form for it, or nothing of the kind.
+    fn inbox_load(_: &Self::Plane, _: &Costs, _: &Blueprint, _: &[Team]) -> Option<f64> {
+        None
+    }
 }
 
 /// The station of a plane that saturates first, by its mean demands: N(D/(Z + D) + b) = c.
@@ -172,6 +178,15 @@ macro_rules! coordination_planes {
                         <$parameters as PlaneParameters>::bottleneck(plane, costs, source, agent_count),
                 )* }
             }
+
+            /// The share of time for which the busiest inbox is busy, whatever work there is, if the plane has a closed
+            /// form for that.
+            pub fn inbox_load(&self, costs: &Costs, blueprint: &Blueprint, teams: &[Team]) -> Option<f64> {
+                match self { $(
+                    CoordinationPlane::$plane(plane) =>
+                        <$parameters as PlaneParameters>::inbox_load(plane, costs, blueprint, teams),
+                )* }
+            }
         }
     };
 }
@@ -181,4 +196,5 @@ coordination_planes! {
     hub Hub HubParameters;
     peer Peer PeerParameters;
     event_spine EventSpine EventSpineParameters;
+    point_to_point PointToPoint PointToPointParameters;
 }

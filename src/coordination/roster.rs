@@ -187,12 +187,17 @@ pub(super) fn partner<P: Ports>(task: TaskId, fabric: &Fabric<P>) -> AgentId {
 /// The fixed partner that the workflow of `task` has for `step`: by the workflow's number, with an offset of
 /// the role's own, lest the same agents always work together. Several steps of a role have partners in a row.
 pub(super) fn fixed_partner<P: Ports>(task: TaskId, step: u16, fabric: &Fabric<P>) -> AgentId {
+    partner_of(fabric.workflow_number(task), step, fabric)
+}
+
+/// The fixed partner that the workflow of that number has for `step`.
+pub(super) fn partner_of<P: Ports>(number: u32, step: u16, fabric: &Fabric<P>) -> AgentId {
     let steps = &fabric.blueprint().steps;
     let role = steps[usize::from(step)].role;
     let place_in_role = steps[..usize::from(step)].iter().filter(|other| other.role == role).count() as u64;
     let Team { first, count } = fabric.teams()[usize::from(role)];
     let offset = mixed(fabric.seed(), u64::from(role)).wrapping_add(place_in_role);
-    let place = u64::from(fabric.workflow_number(task)).wrapping_add(offset) % u64::from(count);
+    let place = u64::from(number).wrapping_add(offset) % u64::from(count);
     AgentId(first + place as u32)
 }
 

@@ -66,6 +66,8 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
         while let Some(message) = self.fabric.take_lost() {
             if message.kind.is_learning() {
                 self.learning.on_lost(message, &mut self.fabric);
+            } else {
+                self.coordination.on_lost(message, &mut self.fabric);
             }
         }
         while let Some(task) = self.fabric.take_releasing() {

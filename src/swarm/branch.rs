@@ -49,9 +49,9 @@ impl Branch {
 }
 
 impl TaskId {
-    const BRANCH: u32 = 1 << 31;
+    pub(super) const BRANCH: u32 = 1 << 31;
 
-    /// Whether this names a branch of a task.
+    /// Whether this names a branch of a task, or a poll's trail.
     pub(super) fn is_branch(self) -> bool {
         self.is_some() && self.0 & TaskId::BRANCH != 0
     }

@@ -10,6 +10,7 @@ use super::branch::Branches;
 use super::job::Stage;
 use super::knowledge::Knowledge;
 use super::plant::Plant;
+use super::polling::Polls;
 use super::task::Tasks;
 use super::traffic::Traffic;
 use super::transport::Wire;
@@ -35,6 +36,7 @@ pub struct Fabric<P: Ports> {
     pub(super) assignment: Assignment,
     pub(super) context_flow: Option<ContextFlow>,
     pub(super) branches: Branches,
+    pub(super) polls: Polls,
     /// What agents know, if tasks have problems.
     pub(super) knowledge: Option<Knowledge>,
     agent_count: u32,
@@ -123,6 +125,7 @@ impl<P: Ports> Fabric<P> {
             assignment: parts.assignment,
             context_flow: parts.context_flow,
             branches: Branches::default(),
+            polls: Polls::default(),
             knowledge: parts.knowledge.map(|law| Knowledge::new(law, agent_count)),
             agent_count: parts.agent_count,
             speeds: parts.speeds,
@@ -361,7 +364,7 @@ impl<P: Ports> Fabric<P> {
         self.calendar.schedule(self.now() + after, Event::TimerFired(timer));
     }
 
-    fn beat(&self, entity: u32, index: u64) -> Address {
+    pub(super) fn beat(&self, entity: u32, index: u64) -> Address {
         Address { seed: self.settings.seed, purpose: Purpose::Heartbeat, entity: entity.into(), index }
     }
 }

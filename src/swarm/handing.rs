@@ -90,6 +90,34 @@ impl<P: Ports> Fabric<P> {
         self.workflows.agent(self.tasks.get(task).workflow, step)
     }
 
+    /// The steps that the workflow of `task` takes.
+    pub fn taken(&self, task: TaskId) -> StepSet {
+        self.workflows.taken(self.tasks.get(task).workflow)
+    }
+
+    /// The steps that `step` follows in the workflow of `task`.
+    pub fn predecessors(&self, task: TaskId, step: u16) -> StepSet {
+        self.workflows.predecessors(self.tasks.get(task).workflow, step)
+    }
+
+    /// Whether what the step that `task` is waits for has come.
+    pub fn has_begun(&self, task: TaskId) -> bool {
+        let (workflow, step) = self.step_of(task);
+        self.workflows.has_begun(workflow, step)
+    }
+
+    /// The place of `step` of the workflow of `task` among all steps of workflows in progress: it is used again
+    /// once the workflow has ended, and the steps of a workflow have places in a row.
+    pub fn place_of_step(&self, task: TaskId, step: u16) -> usize {
+        self.workflows.place(self.tasks.get(task).workflow, step)
+    }
+
+    /// The place of the step that `task` is.
+    pub fn place_of(&self, task: TaskId) -> usize {
+        let (workflow, step) = self.step_of(task);
+        self.workflows.place(workflow, step)
+    }
+
     /// The role whose work the step is that `task` is. All agents have the one of a task alone.
     pub fn role(&self, task: TaskId) -> u16 {
         self.tasks.get(task).step().map_or(0, |step| self.workflows.blueprint().steps[usize::from(step)].role)

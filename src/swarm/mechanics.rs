@@ -370,6 +370,7 @@ impl<P: Ports> Fabric<P> {
                 self.adopt(task, branch.parts());
             }
         }
+        self.charge_untold(until);
         // What is with nobody waits in a list.
         for task in self.tasks.iter_mut() {
             task.charge(until, Part::WaitForAgent);

@@ -25,6 +25,7 @@ mod memory;
 mod message;
 mod packet;
 mod plant;
+mod polling;
 mod ports;
 mod problem;
 mod role;
@@ -52,6 +53,7 @@ pub(crate) use mechanics::Remains;
 pub use message::{Kind, Message, Tag};
 pub use packet::Packet;
 pub use plant::{Discipline, StationShape};
+pub use polling::PollEnd;
 pub use ports::{
     Arrival, ClosedTask, Coordination, Learning, Ports, Readiness, Recorder, Source, Workload, WorkloadError,
 };

@@ -50,6 +50,9 @@ pub trait Coordination {
     /// A job of the plane's own has been served.
     fn on_served<P: Ports>(&mut self, _job: Message, _fabric: &mut Fabric<P>) {}
 
+    /// `message` was lost, and will not be sent again.
+    fn on_lost<P: Ports>(&mut self, _message: Message, _fabric: &mut Fabric<P>) {}
+
     /// `agent` has decided `task`.
     fn on_decided<P: Ports>(&mut self, agent: AgentId, task: TaskId, fabric: &mut Fabric<P>);
 

@@ -15,7 +15,10 @@ impl<P: Ports> Fabric<P> {
             return;
         }
         if task.is_branch() {
-            return self.branches.get_mut(task).charge(until, part);
+            return match task.is_trail() {
+                true => self.polls.charge(task, until, part),
+                false => self.branches.get_mut(task).charge(until, part),
+            };
         }
         let task = self.tasks.get_mut(task);
         task.charge(until, part);

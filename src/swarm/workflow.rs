@@ -203,13 +203,32 @@ impl Workflows {
 
     /// Whether one more hand-off is what `step` waits for.
     pub(super) fn would_begin(&self, workflow: WorkflowId, step: u16) -> bool {
-        let state = &self.table[workflow.index()];
-        let plan = &self.blueprint.steps[usize::from(step)];
-        let leads_here = |before: &u16| self.followers_of(state, *before).contains(step);
-        let all = || plan.before.and(state.taken).iter().filter(leads_here).count() as u32;
+        u32::from(self.gathered[self.place(workflow, step)]) + 1 == self.awaited(workflow, step)
+    }
+
+    /// Whether what `step` waits for has come.
+    pub(super) fn has_begun(&self, workflow: WorkflowId, step: u16) -> bool {
+        u32::from(self.gathered[self.place(workflow, step)]) >= self.awaited(workflow, step)
+    }
+
+    /// How many hand-offs `step` waits for.
+    fn awaited(&self, workflow: WorkflowId, step: u16) -> u32 {
+        let all = || self.predecessors(workflow, step).count();
         // A first step waits for its client alone.
-        let awaited = plan.quorum.unwrap_or_else(all).max(1);
-        u32::from(self.gathered[self.place(workflow, step)]) + 1 == awaited
+        self.blueprint.steps[usize::from(step)].quorum.unwrap_or_else(all).max(1)
+    }
+
+    /// The steps that it takes.
+    pub(super) fn taken(&self, workflow: WorkflowId) -> StepSet {
+        self.table[workflow.index()].taken
+    }
+
+    /// The steps that `step` follows this time.
+    pub(super) fn predecessors(&self, workflow: WorkflowId, step: u16) -> StepSet {
+        let state = &self.table[workflow.index()];
+        let leads_here = |before: &u16| self.followers_of(state, *before).contains(step);
+        let before = self.blueprint.steps[usize::from(step)].before.and(state.taken);
+        before.iter().filter(leads_here).fold(StepSet::EMPTY, StepSet::with)
     }
 
     /// Whether `step` is the only end that is not done.
@@ -235,7 +254,8 @@ impl Workflows {
         self.agents[place] = agent;
     }
 
-    fn place(&self, workflow: WorkflowId, step: u16) -> usize {
+    /// The place of a step in tables of all steps of workflows in progress.
+    pub(super) fn place(&self, workflow: WorkflowId, step: u16) -> usize {
         workflow.index() * self.blueprint.steps.len() + usize::from(step)
     }
 }

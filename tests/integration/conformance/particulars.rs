@@ -1,7 +1,7 @@
 //! Particulars: what only some planes know, each as overrides below its own table.
 
 /// What only some coordination planes know, as overrides below their own table.
-pub(super) const PARTICULARS: [&[&str]; 8] = [
+pub(super) const PARTICULARS: [&[&str]; 12] = [
     &["queue_places=1"],
     &["queue_places=0", "cores=1"],
     &["dispatch=separate"],
@@ -10,6 +10,11 @@ pub(super) const PARTICULARS: [&[&str]; 8] = [
     &["heartbeat_interval=1 s", "heartbeat=2 ms"],
     &["per_agent=1 ms"],
     &["result=0 s", "handle=0 s", "send=0 s"],
+    &["watch=ancestors"],
+    &["watch=role", "poll_interval=1 s"],
+    &["watch=role_standing"],
+    // As often as it comes: but seldom, since the steps of an overloaded swarm wait long.
+    &["max_outstanding=1000000", "poll_interval=20 s"],
 ];
 
 /// What only some learning planes know, as overrides below their own table.

@@ -20,6 +20,7 @@ mod losses;
 mod measured_hub;
 mod networks;
 mod open_hub;
+mod polling;
 mod redundancy;
 mod rendezvous;
 mod reuse;

@@ -4,6 +4,7 @@ mod by_hand;
 mod context;
 mod gates;
 mod mistakes;
+mod polling;
 mod same_work;
 mod spine;
 

@@ -76,6 +76,14 @@ const SCENARIO: &str = r#"
     coordination.peer = {}
     learning.outcome_routing = { route = "dht" }
     transport = { loss = 0.02, retry.timeout = "100 ms" }
+    [[topology]]
+    name = "polling"
+    coordination.point_to_point = {}
+    transport = { loss = 0.02, retry.timeout = "100 ms" }
+    [[topology]]
+    name = "always polling"
+    coordination.point_to_point = { watch = "role_standing" }
+    learning.gossip = {}
 "#;
 
 /// What was decided of each workflow, whoever did it: the problems and what it takes to solve them.
