@@ -164,8 +164,9 @@ impl Sketch<'_> {
             count => format!("{count} runs of each point"),
         };
         // Where the turnover itself is swept, the axis tells of it.
-        let is_swept =
-            matches!(self.sweep.key.as_str(), "workload.problems.turnover" | "workload.problems.per");
+        let tells =
+            |key: &String| matches!(key.as_str(), "workload.problems.turnover" | "workload.problems.per");
+        let is_swept = self.sweep.key.all().iter().any(tells);
         let turnover = if is_swept { String::new() } else { turnover(scenario) };
         let source = format!(
             "coordination-ceiling {} · {} · {} · seed {} · {replicates}{turnover}",

@@ -84,7 +84,7 @@ impl<'a> SweepStudy<'a> {
     /// The summary as JSON: of a sweep, a list with one for each value.
     pub fn summary_json(&self) -> String {
         let Some(sweep) = self.sweep else { return summary_json(self.first()) };
-        let key = Value::from(sweep.key.as_str());
+        let key = serde_json::to_string(&sweep.key).expect("keys can be written as JSON");
         // Numbers that are read and written again might not be the same: the text is taken as it is.
         let with_value = |(value, study): (String, &Study<'_>)| {
             let value = Value::from(value);

@@ -77,7 +77,7 @@ impl LoadedSweep {
         let values: Vec<String> =
             (0..sweep.values.len()).map(|index| format!("sweep.values[{index}]")).collect();
         let read = |document: Document| Loaded::from_draft(document.decode(), default_name, files);
-        Ok(LoadedSweep { variants: document.with_each("sweep.key", &values, read)? })
+        Ok(LoadedSweep { variants: document.with_each(&sweep.key.paths(), &values, read)? })
     }
 
     /// What is swept; nothing where the scenario has no `[sweep]`.

@@ -1,4 +1,4 @@
-//! Sweep file: one value of a scenario that takes several in turn, as it is written.
+//! Sweep file: what of a scenario takes several values in turn, as it is written.
 
 use std::borrow::Cow;
 
@@ -6,17 +6,20 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::document::{Findings, Mistake};
+use super::swept_keys::SweptKeys;
+use crate::quantities::listed;
 
-/// One value of the scenario that takes several in turn.
+/// One value of the scenario that takes several in turn, or several that are the same at any time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Sweep")]
 pub struct SweepFile {
-    /// Which value, named as `--set` names it: `topology.coordination.hub.cores`.
-    pub key: String,
+    /// Which value, named as `--set` names it: `topology.coordination.hub.cores`. A list of keys: all of them
+    /// take each value together.
+    pub key: SweptKeys,
     /// What it is in turn: at least two, all different.
     pub values: Vec<SweptValue>,
-    /// What axes call it. Left out: the key.
+    /// What axes call it. Left out: the keys.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 }
@@ -61,8 +64,8 @@ impl SweptValue {
 
 impl SweepFile {
     /// What axes call it.
-    pub fn label(&self) -> &str {
-        self.label.as_deref().unwrap_or(&self.key)
+    pub fn label(&self) -> String {
+        self.label.clone().unwrap_or_else(|| self.key.to_string())
     }
 
     /// The sweep of a scenario, if it has one of which nothing is wrong.
@@ -72,62 +75,81 @@ impl SweepFile {
 
     /// What no field can know alone.
     pub(super) fn mistakes(&self) -> Vec<Mistake> {
-        let mut mistakes: Vec<Mistake> = self.mistaken_key().into_iter().collect();
+        let mut mistakes = self.mistaken_keys();
+        let keys: Vec<&str> = self.key.all().iter().map(String::as_str).collect();
         if self.values.len() < 2 {
-            let (message, help) = match self.values.first() {
-                None => ("the list of values is empty".to_owned(), "write at least two".to_owned()),
-                Some(only) => (
-                    "a sweep of a single value compares nothing".to_owned(),
-                    format!(
-                        "write at least two, or leave out [sweep] and set `{}` to {only:?}",
-                        self.key,
-                        only = only.text()
-                    ),
+            let message = match self.values.len() {
+                0 => "the list of values is empty",
+                _ => "a sweep of a single value compares nothing",
+            };
+            let help = match self.values.first() {
+                Some(only) if !keys.is_empty() => format!(
+                    "write at least two, or leave out [sweep] and set {} to {:?}",
+                    listed(&keys, "and"),
+                    only.text()
                 ),
+                _ => "write at least two".to_owned(),
             };
             mistakes.push(Mistake::new(message).at("sweep.values").help(help));
         }
         let texts: Vec<String> = self.values.iter().map(SweptValue::text).collect();
-        for (index, text) in texts.iter().enumerate() {
-            if let Some(first) = texts[..index].iter().position(|earlier| earlier == text) {
-                let mistake = Mistake::new(format!("the value {text:?} is asked for twice"));
-                let mistake = mistake.at(format!("sweep.values[{index}]"));
-                let mistake = mistake.also(format!("sweep.values[{first}]"), "first here");
-                mistakes.push(mistake.help("leave one out"));
-            }
-        }
+        let places: Vec<String> = (0..texts.len()).map(|index| format!("sweep.values[{index}]")).collect();
+        mistakes.extend(repeated(&texts, &places, |text| format!("the value {text:?} is asked for twice")));
         mistakes
     }
 
-    /// A key that cannot be swept, though it can be set.
-    fn mistaken_key(&self) -> Option<Mistake> {
-        let is_quote = |letter: char| matches!(letter, '"' | '\'' | ' ');
-        let first = self.key.split(['.', '[']).next().unwrap_or_default().trim_matches(is_quote);
-        let is_alone = self.key.trim_matches(is_quote) == first;
-        let (message, help) = match first {
-            "sweep" => ("a sweep cannot sweep itself", "name a value such as `workload.problems.new`"),
-            "agents" => (
-                "`agents` is a list of sizes already, and every value is run with each of them",
-                "write the sizes into `agents`; its charts are drawn against N without a [sweep]",
-            ),
-            "seed" => (
-                "every value is run with the same seed, so that only the values differ",
-                "for more independent runs of each raise `replicates`",
-            ),
-            "replicates" => (
-                "`replicates` says how often every value is run: it is no part of what is simulated",
-                "sweep a value such as `workload.problems.new`",
-            ),
-            "name" => (
-                "all values share one name, which is that of their folder",
-                "leave it; the results of each value carry the value",
-            ),
-            "topology" if is_alone => (
-                "topologies are compared with each other already",
-                "write each as a [[topology]], and sweep a value in them, such as `topology.transport.latency`",
-            ),
-            _ => return None,
-        };
-        Some(Mistake::new(message).at("sweep.key").help(help))
+    /// Keys that cannot be swept, though they can be set; one that is there twice; none at all.
+    fn mistaken_keys(&self) -> Vec<Mistake> {
+        let (keys, places) = (self.key.all(), self.key.paths());
+        if keys.is_empty() {
+            let help = "name at least one, such as `workload.problems.new`";
+            return vec![Mistake::new("the list of keys is empty").at("sweep.key").help(help)];
+        }
+        let of_each = keys.iter().zip(&places);
+        let mistakes = of_each.filter_map(|(key, place)| Some(mistaken_key(key)?.at(place.clone())));
+        let repeated = repeated(keys, &places, |key| format!("the key `{key}` is swept twice"));
+        mistakes.chain(repeated).collect()
     }
+}
+
+/// A key that cannot be swept, though it can be set.
+fn mistaken_key(key: &str) -> Option<Mistake> {
+    let is_quote = |letter: char| matches!(letter, '"' | '\'' | ' ');
+    let first = key.split(['.', '[']).next().unwrap_or_default().trim_matches(is_quote);
+    let is_alone = key.trim_matches(is_quote) == first;
+    let (message, help) = match first {
+        "sweep" => ("a sweep cannot sweep itself", "name a value such as `workload.problems.new`"),
+        "agents" => (
+            "`agents` is a list of sizes already, and every value is run with each of them",
+            "write the sizes into `agents`; its charts are drawn against N without a [sweep]",
+        ),
+        "seed" => (
+            "every value is run with the same seed, so that only the values differ",
+            "for more independent runs of each raise `replicates`",
+        ),
+        "replicates" => (
+            "`replicates` says how often every value is run: it is no part of what is simulated",
+            "sweep a value such as `workload.problems.new`",
+        ),
+        "name" => (
+            "all values share one name, which is that of their folder",
+            "leave it; the results of each value carry the value",
+        ),
+        "topology" if is_alone => (
+            "topologies are compared with each other already",
+            "write each as a [[topology]], and sweep a value in them, such as `topology.transport.latency`",
+        ),
+        _ => return None,
+    };
+    Some(Mistake::new(message).help(help))
+}
+
+/// What stands in a list for the second time or more often.
+fn repeated(texts: &[String], places: &[String], message: impl Fn(&str) -> String) -> Vec<Mistake> {
+    let mistake = |(index, text): (usize, &String)| {
+        let first = texts[..index].iter().position(|earlier| earlier == text)?;
+        let mistake = Mistake::new(message(text)).at(places[index].clone());
+        Some(mistake.also(places[first].clone(), "first here").help("leave one out"))
+    };
+    texts.iter().enumerate().filter_map(mistake).collect()
 }

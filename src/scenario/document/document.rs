@@ -50,21 +50,21 @@ impl Document {
         Draft::new(value, Findings { sources, tree, faults })
     }
 
-    /// Reads the document once for each of the paths `values`: with the value at that path also where the
-    /// text at the path `key` leads, as if an override had said so.
+    /// Reads the document once for each of the paths `values`: with the value at that path also wherever the
+    /// texts at the paths `keys` lead, as if overrides had said so.
     ///
     /// # Errors
     /// All mistakes at once, each once. One that only some of the values lead to is shown with the first.
     pub fn with_each<U>(
         &self,
-        key: &str,
+        keys: &[String],
         values: &[String],
         mut read: impl FnMut(Self) -> Result<U, Mistakes>,
     ) -> Result<Vec<U>, Mistakes> {
         let mut sound = Vec::new();
         let mut faulty: Vec<(Place, Mistakes)> = Vec::new();
         for value in values {
-            match read(self.with(key, value)) {
+            match read(self.with(keys, value)) {
                 Ok(result) => sound.push(result),
                 Err(mistakes) => faulty.push((self.place(value), mistakes)),
             }
@@ -75,12 +75,14 @@ impl Document {
         }
     }
 
-    fn with(&self, key: &str, value: &str) -> Self {
+    fn with(&self, keys: &[String], value: &str) -> Self {
         let mut document = self.clone();
-        if let (Some(key), Some(value)) = (self.node(key), self.node(value))
-            && let Err(mistake) = document.assign(key, value)
-        {
-            document.faults.mistakes.push(mistake);
+        for key in keys {
+            if let (Some(key), Some(value)) = (self.node(key), self.node(value))
+                && let Err(mistake) = document.assign(key, value)
+            {
+                document.faults.mistakes.push(mistake);
+            }
         }
         document
     }

@@ -220,6 +220,134 @@ fn what_is_swept_cannot_be_set_as_well() {
     "#);
 }
 
+/// What `ceiling check` tells of a sweep of several keys at once.
+fn told_of_keys(keys: &str) -> Told {
+    let sweep = format!("[sweep]\nkey = {keys}\nvalues = [\"1 ms\", \"2 ms\"]\n");
+    Sandbox::with(GOOD.to_owned() + &sweep).ceiling(&["check", "scenario.toml"])
+}
+
+#[test]
+fn every_mistyped_key_of_several_is_told_at_its_place() {
+    assert_snapshot!(told_of_keys("[\"agent.snd\", \"agent.handle\", \"agnet.send\"]").refusal(), @r#"
+    exit code: 65
+    error: unknown key `snd`
+      --> scenario.toml:15:15
+       |
+    15 | key = ["agent.snd", "agent.handle", "agnet.send"]
+       |               ^^^
+       |
+       = help: did you mean `send`?
+
+    error: unknown key `agnet`
+      --> scenario.toml:15:38
+       |
+    15 | key = ["agent.snd", "agent.handle", "agnet.send"]
+       |                                      ^^^^^
+       |
+       = help: did you mean `agent`?
+    "#);
+}
+
+#[test]
+fn a_key_that_is_swept_twice_is_refused() {
+    assert_snapshot!(told_of_keys("[\"agent.send\", \"agent.handle\", \"agent.send\"]").refusal(), @r#"
+    exit code: 65
+    error: the key `agent.send` is swept twice
+      --> scenario.toml:15:38
+       |
+    15 | key = ["agent.send", "agent.handle", "agent.send"]
+       |        ------------ first here       ^^^^^^^^^^^^
+       |
+       = help: leave one out
+    "#);
+}
+
+#[test]
+fn several_keys_are_refused_for_what_one_is_refused_for() {
+    assert_snapshot!(told_of_keys("[\"agent.send\", \"seed\"]").refusal(), @r#"
+    exit code: 65
+    error: every value is run with the same seed, so that only the values differ
+      --> scenario.toml:15:22
+       |
+    15 | key = ["agent.send", "seed"]
+       |                      ^^^^^^
+       |
+       = help: for more independent runs of each raise `replicates`
+    "#);
+    assert_snapshot!(told_of_keys("[]").refusal(), @"
+    exit code: 65
+    error: the list of keys is empty
+      --> scenario.toml:15:7
+       |
+    15 | key = []
+       |       ^^
+       |
+       = help: name at least one, such as `workload.problems.new`
+    ");
+    assert_snapshot!(told_of_keys("[\"agent.send\", 7]").refusal(), @r#"
+    exit code: 65
+    error: wrong type for `key[1]`
+      --> scenario.toml:15:22
+       |
+    15 | key = ["agent.send", 7]
+       |                      ^ expected a string, found a number
+       |
+       = help: write it in quotes: `"7"`
+    "#);
+    assert_snapshot!(told_of_keys("true").refusal(), @r#"
+    exit code: 65
+    error: wrong type for `key`
+      --> scenario.toml:15:7
+       |
+    15 | key = true
+       |       ^^^^ expected a key such as "agent.send", or a list of keys, found a truth value
+    "#);
+}
+
+#[test]
+fn a_value_that_only_one_of_several_keys_takes_is_told_at_the_value() {
+    let sweep = "[sweep]\nkey = [\"agent.send\", \"agent.mind_cpu_ratio\"]\nvalues = [\"1 ms\", 0]\n";
+    let told = Sandbox::with(GOOD.to_owned() + sweep).ceiling(&["check", "scenario.toml"]);
+    assert_snapshot!(told.refusal(), @r#"
+    exit code: 65
+    error: `1 ms` is a duration; a share is needed
+      --> scenario.toml:16:11
+       |
+    16 | values = ["1 ms", 0]
+       |           ^^^^^^
+       |
+       = help: write 0.18 or "18 %"
+
+    error: `0` has no unit; a duration needs one
+      --> scenario.toml:16:19
+       |
+    16 | values = ["1 ms", 0]
+       |                   ^
+       |
+       = help: write "0 s", "0 ms" or "0 us"
+    "#);
+}
+
+#[test]
+fn what_is_swept_with_others_cannot_be_set_as_well() {
+    let sweep = "[sweep]\nkey = [\"agent.send\", \"agent.handle\"]\nvalues = [\"1 ms\", \"2 ms\"]\n";
+    let set = ["check", "scenario.toml", "--set", "agent.handle=3 ms"];
+    assert_snapshot!(Sandbox::with(GOOD.to_owned() + sweep).ceiling(&set).refusal(), @r#"
+    exit code: 65
+    error: `agent.handle` is given one value and several
+       |
+       | --set agent.handle=3 ms
+       |       ^^^^^^^^^^^^ one here
+       |
+      ::: scenario.toml:15:22
+       |
+    15 | key = ["agent.send", "agent.handle"]
+       |                      -------------- several here
+       |
+       = help: leave one of the two out
+    "#);
+}
+
 #[test]
 fn a_file_that_a_value_names_and_is_not_there_is_told_at_the_value() {
     let text = "[sweep]\nkey = \"workload.arrivals\"\nvalues = [\n    { closed = {} },\n    \

@@ -177,6 +177,43 @@ fn csv_is_one_table_and_json_one_list() {
     assert_eq!(told.collect::<Vec<String>>(), ["\"1\" 2", "\"2\" 2", "\"4\" 2"]);
 }
 
+/// What a small scenario sweeps of several keys.
+const SWEEP_OF_SEVERAL: &str = r#"
+[sweep]
+key = ["agent.send", "agent.handle"]
+values = ["1 ms", "2 ms"]
+"#;
+
+#[test]
+fn several_keys_take_each_value_together() {
+    let sandbox = Sandbox::with(format!("{GOOD}{SWEEP_OF_SEVERAL}"));
+    sandbox.write("plain.toml", GOOD);
+    sandbox.ceiling(&["run", "scenario.toml", "--quiet", "--out", "swept"]).data();
+    let mut expected = Vec::new();
+    for value in ["1 ms", "2 ms"] {
+        let set = ["agent.send", "agent.handle"].map(|key| format!("{key}={value}"));
+        let changes = ["--out", value, "--set", &set[0], "--set", &set[1]];
+        sandbox.ceiling(&[&["run", "plain.toml", "--quiet"], &changes as &[&str]].concat()).data();
+        let alone = file(&sandbox, value, "runs.csv");
+        expected.extend(rows(&alone).iter().map(|row| format!("{value},{row}")));
+    }
+    assert_eq!(rows(&file(&sandbox, "swept", "runs.csv")), expected);
+    assert!(file(&sandbox, "swept", "latency_mean.svg").contains("agent.send = agent.handle"));
+}
+
+#[test]
+fn several_keys_are_shown_and_told_as_they_are_written() {
+    let sandbox = Sandbox::with(format!("{GOOD}{SWEEP_OF_SEVERAL}"));
+    let shown = sandbox.ceiling(&["show", "scenario.toml"]).data().to_owned();
+    assert!(shown.contains("key = [\"agent.send\", \"agent.handle\"]\n"), "{shown}");
+    let run = ["run", "scenario.toml", "--quiet", "--agents", "5"];
+    let told = sandbox.ceiling(&run);
+    assert!(told.data().starts_with("agent.send = agent.handle = 1 ms\n"), "{}", told.data());
+    let json = sandbox.ceiling(&[&run, &["--format", "json"] as &[&str]].concat());
+    let json: serde_json::Value = serde_json::from_str(json.data()).expect("it is JSON");
+    assert_eq!(json[0]["swept_key"], serde_json::json!(["agent.send", "agent.handle"]));
+}
+
 #[test]
 fn a_sweep_can_be_given_on_the_command_line() {
     let sandbox = Sandbox::with(GOOD);
