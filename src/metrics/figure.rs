@@ -14,6 +14,11 @@ macro_rules! metrics {
             /// Every metric, in the order of the columns.
             pub const ALL: &'static [Metric] = &[$(Metric::$variant),*];
 
+            /// The metric whose column has this name.
+            pub fn named(name: &str) -> Option<Metric> {
+                Metric::ALL.iter().copied().find(|metric| metric.name() == name)
+            }
+
             /// The name of its column: words, then the unit, then the qualifier.
             pub fn name(self) -> &'static str {
                 match self { $(Metric::$variant => $name,)* }

@@ -7,6 +7,8 @@ mod decisions;
 mod folder;
 mod manifest;
 #[cfg(feature = "charts")]
+mod metric_words;
+#[cfg(feature = "charts")]
 mod pictures;
 mod records;
 #[cfg(test)]
@@ -14,6 +16,8 @@ mod samples;
 mod study;
 #[cfg(feature = "charts")]
 mod sweep_axis;
+#[cfg(feature = "charts")]
+mod sweep_map;
 #[cfg(feature = "charts")]
 mod sweep_pictures;
 mod sweep_study;

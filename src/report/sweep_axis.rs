@@ -1,12 +1,9 @@
 //! Sweep axis: where the values of a sweep stand in a chart. Numbers of one kind stand where they belong,
 //! anything else side by side in its order, each below its name.
 
-use std::str::FromStr;
-
 use super::charts::{Axis, Colour, Guide, Unit};
-use crate::kernel::SimDuration;
-use crate::quantities::{Bandwidth, Bytes, Rate, Share};
-use crate::scenario::{SweepFile, SweptValue};
+use crate::quantities::Kind;
+use crate::scenario::SweepFile;
 
 /// Values that span more than this are set apart by their ratios.
 const LINEAR_SPAN_MAX: f64 = 20.0;
@@ -24,7 +21,7 @@ pub(super) struct SweepAxis {
 impl SweepAxis {
     /// The axis of a sweep.
     pub(super) fn of(sweep: &SweepFile) -> Self {
-        match numbers(&sweep.values) {
+        match numbers(sweep) {
             Some((places, unit)) => {
                 let axis = if spans_far(&places) {
                     Axis::log(sweep.label(), unit)
@@ -51,25 +48,18 @@ fn spans_far(numbers: &[f64]) -> bool {
 }
 
 /// The numbers in the values, if all are of one kind.
-fn numbers(values: &[SweptValue]) -> Option<(Vec<f64>, Unit)> {
-    if let Some(numbers) = values.iter().map(SweptValue::number).collect() {
-        return Some((numbers, Unit::Count));
-    }
+fn numbers(sweep: &SweepFile) -> Option<(Vec<f64>, Unit)> {
+    let (numbers, kind) = sweep.numbers()?;
     let named = |name: &str| Unit::Named(name.to_owned());
-    let texts: Vec<String> = values.iter().map(SweptValue::text).collect();
-    let kinds = [
-        (all(&texts, Share::get), Unit::Ratio),
-        (all(&texts, SimDuration::as_s), Unit::Seconds),
-        (all(&texts, |bytes: Bytes| bytes.get() as f64), Unit::Bytes),
-        (all(&texts, Rate::as_hz), named("1/s")),
-        (all(&texts, |wire: Bandwidth| wire.as_bytes_per_s()), named("B/s")),
-    ];
-    kinds.into_iter().find_map(|(numbers, unit)| Some((numbers?, unit)))
-}
-
-/// The numbers in quantities of one kind.
-fn all<Q: FromStr>(texts: &[String], number: impl Fn(Q) -> f64) -> Option<Vec<f64>> {
-    texts.iter().map(|text| text.parse().ok().map(&number)).collect()
+    let unit = match kind {
+        Kind::Share => Unit::Ratio,
+        Kind::Duration => Unit::Seconds,
+        Kind::Size => Unit::Bytes,
+        Kind::Rate => named("1/s"),
+        Kind::Bandwidth => named("B/s"),
+        Kind::Number | Kind::Positive | Kind::Count => Unit::Count,
+    };
+    Some((numbers, unit))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Sweep pictures: the charts of a sweep: what its topologies come to, against the value that is swept.
 //!
 //! One file for each subject, one panel for each of its measures, at the largest size. With two or three
-//! sizes each measure is a file of its own, with a panel for each size.
+//! sizes each measure is a file of its own, with a panel for each size. A map over sizes and values is drawn
+//! besides, if the scenario asks for one.
 
 use super::charts::{
     Axis, Chart, ChartError, Colour, Guide, Heading, Key, LineChart, Panel, Point, Reading, Sample, Series,
@@ -9,6 +10,7 @@ use super::charts::{
 };
 use super::pictures::rendered;
 use super::sweep_axis::SweepAxis;
+use super::sweep_map::sweep_map;
 use super::turnover::turnover;
 use super::{OutputFile, Study, SweepStudy};
 use crate::analysis::Estimate;
@@ -110,6 +112,9 @@ pub fn sweep_pictures(study: &SweepStudy<'_>) -> Result<Vec<OutputFile>, ChartEr
     let mut files = Vec::new();
     for (name, chart) in SUBJECTS.iter().flat_map(|subject| sketch.charts(subject)) {
         files.extend(rendered(&name, chart)?);
+    }
+    if let Some(map) = sweep_map(study, sweep, |title| sketch.heading(title)) {
+        files.extend(rendered("map", map)?);
     }
     Ok(files)
 }

@@ -17,6 +17,7 @@ mod resolve_workload;
 #[expect(clippy::module_inception, reason = "the folder is named after what it makes")]
 mod scenario;
 mod sweep_file;
+mod sweep_map_file;
 mod swept_keys;
 mod warm_up;
 mod workflow_file;
@@ -30,6 +31,7 @@ pub use knowledge_file::{EmitFile, KnowledgeFile, PaceFile, ProblemsFile, Verify
 pub use load::{Loaded, LoadedSweep};
 pub use scenario::{Horizon, Scenario, Topology};
 pub use sweep_file::{SweepFile, SweptValue};
+pub use sweep_map_file::{LevelFile, SweepMap, SweepMapFile};
 pub use swept_keys::SweptKeys;
 pub use warm_up::WarmUp;
 pub use workflow_file::{RoleFile, StepFile, WorkflowFile};

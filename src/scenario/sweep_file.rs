@@ -1,13 +1,16 @@
 //! Sweep file: what of a scenario takes several values in turn, as it is written.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::document::{Findings, Mistake};
+use super::sweep_map_file::SweepMapFile;
 use super::swept_keys::SweptKeys;
-use crate::quantities::listed;
+use crate::kernel::SimDuration;
+use crate::quantities::{Bandwidth, Bytes, Kind, Quantity, Rate, Share, listed};
 
 /// One value of the scenario that takes several in turn, or several that are the same at any time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -22,6 +25,9 @@ pub struct SweepFile {
     /// What axes call it. Left out: the keys.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// A chart of a metric over the size of the swarm and the values. Left out: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub map: Option<SweepMapFile>,
 }
 
 /// A value of any type that the key takes.
@@ -68,6 +74,22 @@ impl SweepFile {
         self.label.clone().unwrap_or_else(|| self.key.to_string())
     }
 
+    /// The numbers in the values, if all are of one kind.
+    pub fn numbers(&self) -> Option<(Vec<f64>, Kind)> {
+        if let Some(numbers) = self.values.iter().map(SweptValue::number).collect() {
+            return Some((numbers, Kind::Number));
+        }
+        let texts: Vec<String> = self.values.iter().map(SweptValue::text).collect();
+        let kinds = [
+            all(&texts, Share::get),
+            all(&texts, SimDuration::as_s),
+            all(&texts, |bytes: Bytes| bytes.get() as f64),
+            all(&texts, Rate::as_hz),
+            all(&texts, |wire: Bandwidth| wire.as_bytes_per_s()),
+        ];
+        kinds.into_iter().flatten().next()
+    }
+
     /// The sweep of a scenario, if it has one of which nothing is wrong.
     pub(super) fn sound<'a>(sweep: Option<&'a SweepFile>, findings: &Findings) -> Option<&'a SweepFile> {
         sweep.filter(|sweep| !findings.is_doubtful("sweep") && sweep.mistakes().is_empty())
@@ -95,6 +117,7 @@ impl SweepFile {
         let texts: Vec<String> = self.values.iter().map(SweptValue::text).collect();
         let places: Vec<String> = (0..texts.len()).map(|index| format!("sweep.values[{index}]")).collect();
         mistakes.extend(repeated(&texts, &places, |text| format!("the value {text:?} is asked for twice")));
+        mistakes.extend(self.map.iter().flat_map(|map| map.mistakes(self)));
         mistakes
     }
 
@@ -110,6 +133,12 @@ impl SweepFile {
         let repeated = repeated(keys, &places, |key| format!("the key `{key}` is swept twice"));
         mistakes.chain(repeated).collect()
     }
+}
+
+/// The numbers in quantities of one kind.
+fn all<Q: Quantity + FromStr>(texts: &[String], number: impl Fn(Q) -> f64) -> Option<(Vec<f64>, Kind)> {
+    let numbers: Option<Vec<f64>> = texts.iter().map(|text| text.parse().ok().map(&number)).collect();
+    numbers.map(|numbers| (numbers, Q::KIND))
 }
 
 /// A key that cannot be swept, though it can be set.

@@ -3,6 +3,7 @@
 //! Messages are pinned: they are what a user has when something is wrong.
 
 mod bad_files;
+mod bad_maps;
 mod bad_scenarios;
 mod bad_sweeps;
 mod bad_traces;

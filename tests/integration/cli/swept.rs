@@ -135,6 +135,19 @@ fn with_a_few_sizes_every_measure_is_a_chart_with_a_panel_for_each() {
 }
 
 #[test]
+fn a_map_is_drawn_where_the_scenario_asks_for_one_and_there_are_two_sizes() {
+    let map = "[sweep.map]\nmetric = \"hub_cpu_ratio\"\ncontours = [\"80 %\", 0.95]\n";
+    let sandbox = Sandbox::with(format!("{GOOD}{SWEEP}{map}"));
+    sandbox.ceiling(&["run", "scenario.toml", "--quiet", "--out", "out"]).data();
+    assert!(file(&sandbox, "out", "map.svg").contains("Where does hub CPU pass 80 % and 0.95?"));
+    sandbox.ceiling(&["run", "scenario.toml", "--quiet", "--out", "one", "--agents", "5"]).data();
+    assert!(!sandbox.names("one").contains(&"map.svg".to_owned()));
+    let shown = sandbox.ceiling(&["show", "scenario.toml"]).data().to_owned();
+    sandbox.write("again.toml", &shown);
+    assert_eq!(sandbox.ceiling(&["show", "again.toml"]).data(), shown);
+}
+
+#[test]
 fn the_table_is_told_below_each_value() {
     let told = Sandbox::with(swept()).ceiling(&["run", "scenario.toml", "--quiet", "--agents", "5"]);
     let begins = told.data().lines().map(|line| line.split("  ").next().unwrap_or_default());

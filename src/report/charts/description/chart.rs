@@ -1,6 +1,6 @@
 //! Chart: one figure as described by the caller: heading, size and body.
 
-use crate::report::charts::description::{LineChart, StackedBars, Timeline};
+use crate::report::charts::description::{LineChart, MapChart, StackedBars, Timeline};
 
 /// One figure: what it is called, how large it is, and what it shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub enum Body {
     Lines(LineChart),
     /// Stacked bars over categories, one panel per topology.
     Bars(StackedBars),
+    /// Coloured cells over two parameters, one panel per topology.
+    Map(MapChart),
 }
 
 /// The words around the picture: the finding, the facts, the source.
@@ -68,6 +70,16 @@ pub enum ChartError {
         /// How many the chart says there are.
         expected: usize,
     },
+    /// A panel of a map does not have a cell for every row and column.
+    #[error("panel {panel:?} has {found} cells, but the chart has room for {expected}")]
+    UnevenCells {
+        /// The panel's title.
+        panel: String,
+        /// How many the panel has.
+        found: usize,
+        /// How many there should be.
+        expected: usize,
+    },
     /// The drawing library reported a failure.
     #[error("drawing failed: {0}")]
     Drawing(String),
@@ -87,6 +99,13 @@ impl Chart {
     #[must_use]
     pub fn bars(heading: Heading, bars: StackedBars) -> Self {
         Self { heading, size: Size::SLIDE, body: Body::Bars(bars) }
+    }
+
+    /// A map, as tall as its rows of panels need.
+    #[must_use]
+    pub fn map(heading: Heading, map: MapChart) -> Self {
+        let size = Size::for_maps(map.panels.len());
+        Self { heading, size, body: Body::Map(map) }
     }
 
     /// A timeline: stacked panels over simulated time, so taller than a slide where it has many.
@@ -117,6 +136,15 @@ impl Size {
 
     /// Wide enough for several panels side by side.
     pub const WIDE: Self = Self { width_px: 1200, height_px: 560 };
+
+    /// Large enough for this many maps in rows.
+    #[must_use]
+    pub fn for_maps(panel_count: usize) -> Self {
+        let columns = MapChart::column_count(panel_count);
+        let rows = u32::try_from(panel_count.div_ceil(columns).max(1)).unwrap_or(1);
+        let width_px = if columns == 1 { Self::SLIDE.width_px } else { Self::WIDE.width_px };
+        Self { width_px, height_px: 360 + 230 * rows }
+    }
 
     /// Tall enough for this many stacked panels.
     #[must_use]

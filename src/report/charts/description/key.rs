@@ -1,6 +1,6 @@
 //! Key: what a stroke style, a band or an open marker means, whoever's colour it has.
 
-use crate::report::charts::description::Stroke;
+use crate::report::charts::description::{CellMark, Stroke};
 
 /// What a stroke style, a band or a marker means, whoever's colour it has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Sample {
     Band,
     /// The open marker of a point without a value.
     OpenMarker,
+    /// The mark of a cell.
+    Cell(CellMark),
 }
 
 impl Key {

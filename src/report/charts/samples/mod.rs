@@ -3,3 +3,4 @@
 pub(crate) mod edges;
 mod examined;
 pub(crate) mod figures;
+pub(crate) mod maps;

@@ -1,11 +1,11 @@
 //! Legend: rows of samples with words above the picture, for what direct labels cannot say.
 
-use crate::report::charts::description::{Colour, Key, Rgb, Sample, Series, Stroke};
+use crate::report::charts::description::{CellMark, Colour, Key, Rgb, Sample, Series, Stroke};
 use crate::report::charts::sheet::frame::LABEL_PX;
-use crate::report::charts::sheet::inks::SUBTITLE;
+use crate::report::charts::sheet::inks::{AXIS, SUBTITLE};
 use crate::report::charts::sheet::scene::{Area, Ink, Scene, Spot, Words};
 use crate::report::charts::sheet::typography::{Weight, shorten, width_px};
-use crate::report::charts::sheet::{dash, markers};
+use crate::report::charts::sheet::{dash, hatching, markers};
 
 /// One sample with its words.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,10 +21,12 @@ pub(crate) enum Swatch {
     Square,
     Band,
     OpenMarker,
+    Cell(CellMark),
 }
 
 const SWATCH_PX: f64 = 28.0;
 const SQUARE_PX: f64 = 13.0;
+const CELL_PX: f64 = 15.0;
 const SWATCH_GAP_PX: f64 = 8.0;
 const ENTRY_GAP_PX: f64 = 24.0;
 const ROW_PX: f64 = 23.0;
@@ -43,6 +45,7 @@ impl From<&Key> for Entry {
             Sample::MarkedLine => Swatch::Line { stroke: Stroke::Solid, has_marker: true },
             Sample::Band => Swatch::Band,
             Sample::OpenMarker => Swatch::OpenMarker,
+            Sample::Cell(mark) => Swatch::Cell(mark),
         };
         Self { label: key.label.clone(), colour: Colour::Guide, swatch }
     }
@@ -104,13 +107,22 @@ fn draw_swatch(scene: &mut Scene, entry: &Entry, at: Spot) {
             scene.fill_area(box_of(5.5), Ink::translucent(entry.colour.rgb(), 0.22));
         }
         Swatch::OpenMarker => markers::open(scene, at.moved(SQUARE_PX / 2.0, 0.0), entry.colour),
+        Swatch::Cell(mark) => draw_cell(scene, box_of(CELL_PX / 2.0), mark),
     }
+}
+
+/// A cell of no colour in a thin frame, with its mark.
+fn draw_cell(scene: &mut Scene, area: Area, mark: CellMark) {
+    hatching::draw(scene, area, mark, true);
+    let mut outline = area.corners().to_vec();
+    outline.push(outline[0]);
+    scene.path(outline, Ink::solid(AXIS), 1.0);
 }
 
 impl Swatch {
     fn width_px(self) -> f64 {
         match self {
-            Self::Line { .. } | Self::Band => SWATCH_PX,
+            Self::Line { .. } | Self::Band | Self::Cell(_) => SWATCH_PX,
             Self::Square | Self::OpenMarker => SQUARE_PX,
         }
     }

@@ -3,6 +3,7 @@
 pub(crate) mod caption;
 pub(crate) mod dash;
 pub(crate) mod frame;
+pub(crate) mod hatching;
 pub(crate) mod inks;
 pub(crate) mod legend;
 pub(crate) mod markers;

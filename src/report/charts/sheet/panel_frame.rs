@@ -62,15 +62,38 @@ impl PanelFrame {
         scene.line(baseline[0], baseline[1], Ink::solid(AXIS), 1.2);
     }
 
+    /// Draws outline and tick labels of a panel whose ground is covered.
+    pub(crate) fn draw_outside(&self, scene: &mut Scene, ruling: Ruling<'_>) {
+        let mut outline = self.plot.corners().to_vec();
+        outline.push(outline[0]);
+        scene.path(outline, Ink::solid(AXIS), 1.0);
+        for tick in &ruling.x_ticks.major {
+            let Some(x) = self.x_px(tick.value) else { continue };
+            let foot = Spot::new(x, self.plot.bottom);
+            scene.line(foot, foot.moved(0.0, 4.0), Ink::solid(AXIS), 1.0);
+            self.label_x(scene, tick, x, ruling);
+        }
+        for tick in &ruling.y_ticks.major {
+            let Some(y) = self.y_px(tick.value) else { continue };
+            let side = Spot::new(self.plot.left, y);
+            scene.line(side, side.moved(-4.0, 0.0), Ink::solid(AXIS), 1.0);
+            self.label_y(scene, tick, y, ruling);
+        }
+    }
+
     fn draw_y(&self, scene: &mut Scene, ruling: Ruling<'_>) {
         for tick in &ruling.y_ticks.major {
             let Some(y) = self.y_px(tick.value) else { continue };
             let (left, right) = (Spot::new(self.plot.left, y), Spot::new(self.plot.right, y));
             scene.line(left, right, Ink::solid(GRID), 1.0);
-            if ruling.has_y_labels {
-                let at = left.moved(-Y_LABEL_GAP_PX, 0.36 * TICK_PX);
-                scene.words(Words::new(&*tick.label, at, TICK_PX, TICK).anchored(Anchor::End));
-            }
+            self.label_y(scene, tick, y, ruling);
+        }
+    }
+
+    fn label_y(&self, scene: &mut Scene, tick: &Tick, y: f64, ruling: Ruling<'_>) {
+        if ruling.has_y_labels {
+            let at = Spot::new(self.plot.left - Y_LABEL_GAP_PX, y + 0.36 * TICK_PX);
+            scene.words(Words::new(&*tick.label, at, TICK_PX, TICK).anchored(Anchor::End));
         }
     }
 
@@ -85,10 +108,14 @@ impl PanelFrame {
                 scene.line(Spot::new(x, self.plot.top), foot(x), Ink::solid(GRID), 1.0);
                 scene.line(foot(x), foot(x).moved(0.0, 5.0), Ink::solid(AXIS), 1.0);
             }
-            if ruling.has_x_labels {
-                let at = foot(x).moved(0.0, 8.0 + 0.8 * TICK_PX);
-                scene.words(Words::new(&*tick.label, at, TICK_PX, TICK).anchored(Anchor::Middle));
-            }
+            self.label_x(scene, tick, x, ruling);
+        }
+    }
+
+    fn label_x(&self, scene: &mut Scene, tick: &Tick, x: f64, ruling: Ruling<'_>) {
+        if ruling.has_x_labels {
+            let at = Spot::new(x, self.plot.bottom + (8.0 + 0.8 * TICK_PX));
+            scene.words(Words::new(&*tick.label, at, TICK_PX, TICK).anchored(Anchor::Middle));
         }
     }
 }
