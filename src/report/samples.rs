@@ -134,6 +134,7 @@ fn summary(topology: usize, run: Run) -> RunSummary {
         (Metric::StationServiceMean, latency_s * 0.1),
         (Metric::HottestStation, busy_ratio),
         (Metric::CoordinationCpu, [0.04, 0.04, 0.004, 0.0][topology]),
+        (Metric::Links, [run.n(), run.n(), run.n() * run.n() / 4.0, 0.0][topology]),
         (Metric::Messages, [2.0, 2.0, 40.0, 0.0][topology]),
         (Metric::InboxBusyMax, [2e-5, 2e-5, 4e-6 * run.n(), 0.0][topology]),
         (Metric::InboxBusyP99, [2e-5, 2e-5, 1e-4, 0.0][topology]),

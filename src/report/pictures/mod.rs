@@ -7,6 +7,7 @@ mod against_size;
 mod closed_form;
 mod hub_cpu;
 mod latency;
+mod links;
 mod load;
 mod propagation;
 mod redundant_work;
@@ -59,10 +60,11 @@ const SIDE_PX_MAX: u32 = 8_000;
 type Picture = fn(&Study<'_>) -> Option<Chart>;
 
 /// Of every scenario.
-const PICTURES: [(&str, Picture); 5] = [
+const PICTURES: [(&str, Picture); 6] = [
     ("latency", latency::latency),
     ("hub_cpu", hub_cpu::hub_cpu),
     ("throughput", throughput::throughput),
+    ("links", links::links),
     ("time_parts", time_parts::time_parts),
     ("timeline", timeline::timeline),
 ];
@@ -119,10 +121,10 @@ mod tests {
 
     #[test]
     fn what_problems_bring_is_drawn_where_tasks_have_problems() {
-        let always = ["latency", "hub_cpu", "throughput", "time_parts", "timeline"];
+        let always = ["latency", "hub_cpu", "throughput", "links", "time_parts", "timeline"];
         assert_eq!(names(&Sample::without_problems()), always);
         let more = ["redundant_work", "synthesis_paths", "load", "traffic", "propagation"];
-        assert_eq!(names(&Sample::with_problems()), [always, more].concat());
+        assert_eq!(names(&Sample::with_problems()), [&always[..], &more].concat());
     }
 
     #[test]

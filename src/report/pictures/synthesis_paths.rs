@@ -2,8 +2,8 @@
 //! which one did, against N; beside all pairs there are, and the links of a hub.
 
 use super::against_size::{agents, interval_key, lines_over, point, points, without_reasons};
-use super::closed_form::fine_sizes;
 use super::heading;
+use super::links::{all_pairs, links_of_hub, pairs_of, with_error};
 use crate::analysis::Estimate;
 use crate::experiment::CellResult;
 use crate::metrics::{Metric, RunStatus};
@@ -44,13 +44,7 @@ fn tasks(tasks_per_agent: u64) -> String {
 
 fn words(study: &Study<'_>, tasks_per_agent: u64) -> Heading {
     let heading = heading(study, &format!("Synthesis paths after {}", tasks(tasks_per_agent)));
-    let errors = study.cells.iter().flat_map(|cell| cell.figures(Metric::PathsRealisedError));
-    let error = errors.fold(0.0, f64::max);
-    if error <= 0.0 {
-        return heading;
-    }
-    let estimated = format!("counts above 4 million are estimates, give or take {:.1} %", error * 100.0);
-    Heading { subtitle: [heading.subtitle, estimated].join(" · "), ..heading }
+    with_error(heading, study, Metric::PathsRealisedError)
 }
 
 /// The topologies in which any agent can come to use what another found out.
@@ -104,20 +98,13 @@ fn realised(cell: &CellResult, is_sharing: bool, tasks_per_agent: u64) -> Point 
 /// All pairs of N agents, and the links of a hub to N agents. Where all pairs are what some topology's
 /// agents can use, its own line stands for them, and nothing but their name is added.
 fn guides(study: &Study<'_>, potential: &[Series]) -> [Series; 2] {
-    let sizes = fine_sizes(&study.loaded.scenario.agent_counts);
-    let guide = |label: &str, count_of: fn(f64) -> f64| {
-        let sizes = sizes.iter().map(|size| f64::from(*size));
-        let points = sizes.map(|size| Point::at(size, count_of(size)));
-        let points = points.filter(|point| point.value().is_some_and(|count| count > 0.0));
-        Series::new(label, Colour::Ideal).with_points(points.collect::<Vec<Point>>()).dotted()
-    };
-    let all = |n: f64| n * (n - 1.0) / 2.0;
-    let mut all_pairs = guide("all pairs, N(N−1)/2", all);
-    let is_drawn = |line: &Series| line.points.iter().all(|point| point.value() == Some(all(point.x)));
+    let mut all_pairs = all_pairs(study);
+    let is_all = |point: &Point| point.value() == Some(pairs_of(point.x));
+    let is_drawn = |line: &Series| line.points.iter().all(is_all);
     if potential.iter().any(is_drawn) {
         all_pairs.points.drain(..all_pairs.points.len().saturating_sub(1));
     }
-    [all_pairs, guide("links of a hub, N", |n| n)]
+    [all_pairs, links_of_hub(study)]
 }
 
 #[cfg(test)]
