@@ -37,8 +37,8 @@ struct Cycle {
 /// The closed form of `topology` with `agent_count` agents; `None` where the plane states none.
 pub fn predict(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Option<Prediction> {
     let bottleneck = bottleneck(scenario, topology, agent_count)?;
-    // Lost messages and their retries have no closed form here.
-    if topology.transport.loss_ratio > 0.0 {
+    // Lost messages and their retries have no closed form here, nor have two stations one behind the other.
+    if topology.transport.loss_ratio > 0.0 || scenario.provider.is_some() {
         return None;
     }
     let cores = f64::from(bottleneck.cores);
@@ -65,9 +65,15 @@ pub fn predict(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Op
     })
 }
 
-/// The number of agents at which the bottleneck of `topology` saturates, N* = c(Z+S)/S: where its
-/// demand does not depend on the size, and the load grows with it.
+/// The number of agents at which `topology` saturates first, its bottleneck or the provider that all call.
 pub fn saturation(scenario: &Scenario, topology: &Topology) -> Option<f64> {
+    let bounds = [saturation_of_plane(scenario, topology), saturation_of_provider(scenario, topology)];
+    bounds.into_iter().flatten().reduce(f64::min)
+}
+
+/// Where the bottleneck of a plane saturates, N* = c(Z+S)/S: where its demand does not depend on the size,
+/// and the load grows with it.
+fn saturation_of_plane(scenario: &Scenario, topology: &Topology) -> Option<f64> {
     let (small, large) = (bottleneck(scenario, topology, 1)?, bottleneck(scenario, topology, 2)?);
     if small.demand_s != large.demand_s || small.demand_s <= 0.0 {
         return None;
@@ -78,6 +84,34 @@ pub fn saturation(scenario: &Scenario, topology: &Topology) -> Option<f64> {
     }
     let (one, two) = (rate_hz(&scenario.workload.arrivals, 1)?, rate_hz(&scenario.workload.arrivals, 2)?);
     (two > one).then(|| f64::from(cores) / (one * demand_s + background))
+}
+
+/// Where the provider saturates: the tasks per second that it can serve, by its concurrency or by its tokens,
+/// are those that N agents ask for whom nothing else holds up.
+fn saturation_of_provider(scenario: &Scenario, topology: &Topology) -> Option<f64> {
+    let law = scenario.provider.as_ref()?;
+    let workload = &scenario.workload;
+    if scenario.knowledge.is_some() || !workload.blueprint.is_a_task_alone() {
+        return None;
+    }
+    let decide_s = workload.solve_s_mean() * slowness(&scenario.classes);
+    let by_calls_hz = law.concurrency.map(|calls| f64::from(calls) / decide_s);
+    let tokens = law.tokens.zip(workload.tokens_mean());
+    let by_tokens_hz = tokens.map(|(limit, tokens)| f64::from(limit.per_minute) / 60.0 / tokens);
+    let most_hz = by_calls_hz.into_iter().chain(by_tokens_hz).reduce(f64::min)?;
+    match &workload.arrivals {
+        ArrivalPlan::Closed { think, clients_per_agent: 1 } => {
+            let coordinated = bottleneck(scenario, topology, 1).and_then(|bottleneck| {
+                Some(cycle(scenario, topology, &bottleneck)?.outside_s() + bottleneck.demand_s)
+            });
+            let alone_s = || think.mean() + decide_s + scenario.costs.step_cpu.as_s();
+            Some(most_hz * coordinated.unwrap_or_else(alone_s))
+        }
+        arrivals => {
+            let (one, two) = (rate_hz(arrivals, 1)?, rate_hz(arrivals, 2)?);
+            (two > one).then(|| most_hz / one)
+        }
+    }
 }
 
 impl Cycle {

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::knowledge_file::KnowledgeFile;
+use super::provider_file::ProviderFile;
 use super::sweep_file::SweepFile;
 use super::warm_up::WarmUp;
 use super::workflow_file::RoleFile;
@@ -63,6 +64,9 @@ pub struct ScenarioFile {
     /// How agents deal with what they know of problems, where tasks have any.
     #[serde(default)]
     pub knowledge: KnowledgeFile,
+    /// The model service that all minds call. Left out: every decision is served at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<ProviderFile>,
     /// A value that takes several in turn. Left out: none does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sweep: Option<SweepFile>,

@@ -4,6 +4,7 @@ use super::document::{Findings, Mistake};
 use super::file::{ScenarioFile, TopologyFile, TransportFile};
 use super::files::ScenarioFiles;
 use super::resolve_knowledge::{check_learning, knowledge};
+use super::resolve_provider::provider;
 use super::resolve_workflow::roles;
 use super::resolve_workload::workload;
 use super::scenario::{Horizon, Scenario, Topology};
@@ -41,6 +42,7 @@ pub(super) fn resolve(
     if let Some(workload) = &workload {
         check_learning(file, workload.has_problems(), findings);
     }
+    let provider = provider(file, workload.as_ref(), findings, files);
     check_sweep(file, findings);
     check_names(&file.topology, findings);
     let topologies = (0..file.topology.len()).map(|index| topology(file, index, findings, files)).collect();
@@ -65,6 +67,7 @@ pub(super) fn resolve(
         roles,
         workload: workload?,
         knowledge,
+        provider,
         topologies,
     };
     check_cores(&scenario, findings);
@@ -347,18 +350,22 @@ fn check_cores(scenario: &Scenario, findings: &mut Findings) {
     }
 
     let Some(duration) = scenario.horizon.duration else { return };
+    let mut check = |cores: u32, at: String| {
+        if u64::from(cores).checked_mul(duration.as_ns()).is_none() {
+            let message = format!("{cores} cores for {duration} are too much for the clock");
+            let help = "cores × duration is counted in 64 bits of nanoseconds: 584 core-years";
+            findings.report(Mistake::new(message).at(at).help(help));
+        }
+    };
+    let provider = scenario.provider.as_ref().and_then(|provider| provider.concurrency);
+    check(provider.unwrap_or(0), "provider.concurrency".to_owned());
     for (index, topology) in scenario.topologies.iter().enumerate() {
         let planes = [
             ("coordination", topology.coordination.accept(CoreCount)),
             ("learning", topology.learning.accept(CoreCount)),
         ];
         for (plane, cores) in planes {
-            if u64::from(cores).checked_mul(duration.as_ns()).is_none() {
-                let message = format!("{cores} cores for {duration} are too much for the clock");
-                let help = "cores × duration is counted in 64 bits of nanoseconds: 584 core-years";
-                let mistake = Mistake::new(message).at(format!("topology[{index}].{plane}"));
-                findings.report(mistake.help(help));
-            }
+            check(cores, format!("topology[{index}].{plane}"));
         }
     }
 }

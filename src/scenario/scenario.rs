@@ -4,7 +4,9 @@ use crate::coordination::CoordinationPlane;
 use crate::kernel::{SimDuration, SimTime};
 use crate::learning::LearningPlane;
 use crate::stations::Window;
-use crate::swarm::{AgentClass, Assignment, Budget, ContextFlow, Costs, KnowledgeLaw, Role, Transport};
+use crate::swarm::{
+    AgentClass, Assignment, Budget, ContextFlow, Costs, KnowledgeLaw, ProviderLaw, Role, Transport,
+};
 use crate::workload::{ArrivalPlan, WorkloadPlan};
 
 /// A question that can be simulated: a value of this type has passed every check.
@@ -36,6 +38,8 @@ pub struct Scenario {
     pub workload: WorkloadPlan,
     /// How agents deal with outcomes; `None` where tasks have no problems.
     pub knowledge: Option<KnowledgeLaw>,
+    /// The model service that all minds call, if its limits matter.
+    pub provider: Option<ProviderLaw>,
     /// What is compared.
     pub topologies: Vec<Topology>,
 }

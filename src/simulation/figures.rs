@@ -4,7 +4,7 @@ use super::recorder::StandardRecorder;
 use super::request::{RunPorts, RunRequest};
 use crate::metrics::{Figures, KindTraffic, Metric};
 use crate::stations::Window;
-use crate::swarm::{Kind, Part, Remains};
+use crate::swarm::{Kind, Part, Remains, TokenLimit};
 
 /// What a run left behind.
 pub(super) struct Findings<'r, 'a> {
@@ -24,6 +24,7 @@ impl Findings<'_, '_> {
         self.latencies(&mut figures);
         self.coordinators(&mut figures);
         self.stations(&mut figures);
+        self.provider(&mut figures);
         self.costs(&mut figures);
         self.knowledge(&mut figures);
         let released = self.remains.recorder.released_in_window as f64;
@@ -116,9 +117,24 @@ impl Findings<'_, '_> {
         figures.set(GateBusy, gates_busy.reduce(f64::max));
         figures.set(AgentsBusy, minds_s / (agent_count * self.window.length().as_s()));
         figures.set(CoordinationCpu, self.per_task(coordination_s));
-        figures.set(ClusterCpu, self.per_task(coordination_s + scenario.mind_cpu_ratio * minds_s));
+        // A mind that waits for the provider burns nothing.
+        let decided_s = plant.provider.map_or(minds_s, |account| account.busy_ns as f64 / 1e9);
+        figures.set(ClusterCpu, self.per_task(coordination_s + scenario.mind_cpu_ratio * decided_s));
         figures.set(StateBytesMean, self.remains.state_bytes.mean(self.window));
         figures.set(StateBytesMax, self.remains.state_bytes.max() as f64);
+    }
+
+    /// The model service, where minds call one.
+    fn provider(&self, figures: &mut Figures) {
+        use Metric::*;
+        let Some(law) = &self.request.scenario.provider else { return };
+        let (calls, window) = (&self.remains.recorder.calls, self.window);
+        let account = self.remains.plant.provider.filter(|_| law.concurrency.is_some());
+        figures.set(ProviderBusy, account.map(|account| account.utilisation(window)));
+        let come_back = |limit: TokenLimit| f64::from(limit.per_minute) / 60.0 * window.length().as_s();
+        figures.set(ProviderTokens, law.tokens.map(|limit| calls.admitted_tokens as f64 / come_back(limit)));
+        figures.set(ProviderWaitMean, calls.wait_ns as f64 / calls.served_count as f64 / 1e9);
+        figures.set(ProviderRefusals, self.per_task(calls.refused_count as f64));
     }
 
     fn costs(&self, figures: &mut Figures) {

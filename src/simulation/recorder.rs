@@ -21,12 +21,24 @@ pub(super) struct StandardRecorder {
     pub(super) completed_in_window: u64,
     pub(super) input_tokens: u64,
     pub(super) output_tokens: u64,
+    /// What became of calls at the provider.
+    pub(super) calls: Calls,
     /// One per coordinator.
     pub(super) coordinators: Vec<Visits>,
     pub(super) rounds: Option<Intraclass>,
     /// What came of problems, where tasks have any.
     pub(super) learning: Option<LearningRecorder>,
     pub(super) timeline: Option<Timeline>,
+}
+
+/// What became of calls at the provider in the window.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Calls {
+    pub(super) admitted_tokens: u64,
+    pub(super) refused_count: u64,
+    pub(super) served_count: u64,
+    /// Of those that were served.
+    pub(super) wait_ns: u128,
 }
 
 /// The visits of one coordinator that ended in the window.
@@ -52,6 +64,7 @@ impl StandardRecorder {
             completed_in_window: 0,
             input_tokens: 0,
             output_tokens: 0,
+            calls: Calls::default(),
             coordinators: (0..coordinator_count).map(|_| visits()).collect(),
             rounds: are_alike.then(Intraclass::default),
             learning: None,
@@ -155,6 +168,23 @@ impl Recorder for StandardRecorder {
     fn on_load_changed(&mut self, now: SimTime, busy_cores: i64, waiting_jobs: i64) {
         if let Some(timeline) = &mut self.timeline {
             timeline.change_coordinator(now, busy_cores, waiting_jobs);
+        }
+    }
+
+    fn on_call_admitted(&mut self, now: SimTime, tokens: u32) {
+        if self.window.contains(now) {
+            self.calls.admitted_tokens += u64::from(tokens);
+        }
+    }
+
+    fn on_call_refused(&mut self, now: SimTime) {
+        self.calls.refused_count += u64::from(self.window.contains(now));
+    }
+
+    fn on_call_served(&mut self, now: SimTime, wait: SimDuration) {
+        if self.window.contains(now) {
+            self.calls.served_count += 1;
+            self.calls.wait_ns += u128::from(wait.as_ns());
         }
     }
 

@@ -105,6 +105,7 @@ impl<'a> RunRequest<'a> {
             assignment: self.topology.assignment,
             context_flow: self.topology.context_flow,
             knowledge: self.scenario.knowledge.clone(),
+            provider: self.scenario.provider.clone(),
             workload: Generator::new(&self.scenario.workload, settings.seed, self.agent_count)?,
             recorder,
         };

@@ -79,12 +79,13 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
 
     fn handle(&mut self, event: Event) {
         match event {
+            Event::Served { station, job } if self.fabric.is_provider(station) => {
+                self.end_call(station, job);
+            }
             Event::Served { station, job } => {
                 self.fabric.depart(station, job);
                 self.conclude(job);
-                if let Some(turn) = self.fabric.take_turn(station) {
-                    self.begin(turn);
-                }
+                self.take_turn(station);
             }
             Event::Arrived { job } => {
                 self.fabric.land(job);
@@ -156,6 +157,24 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
         }
     }
 
+    /// The provider has answered a call: its mind has decided. Who waits at the provider comes before what
+    /// waits at the mind, and would call next.
+    fn end_call(&mut self, provider: StationId, call: JobId) {
+        self.fabric.depart(provider, call);
+        let (decision, mind) = self.fabric.end_call(call);
+        self.fabric.depart(mind, decision);
+        self.conclude(decision);
+        self.take_turn(provider);
+        self.take_turn(mind);
+    }
+
+    /// A station is free for the job whose turn it is.
+    fn take_turn(&mut self, station: StationId) {
+        if let Some(turn) = self.fabric.take_turn(station) {
+            self.begin(turn);
+        }
+    }
+
     /// A job's service begins.
     fn begin(&mut self, job: JobId) {
         self.fabric.end_wait(job);
@@ -201,8 +220,8 @@ impl<'a, C: Coordination, L: Learning, P: Ports> Run<'a, C, L, P> {
                     self.learning.on_concluded(agent, problem, packet, &mut self.fabric);
                 }
             }
-            Stage::Free | Stage::OnWire | Stage::Resting => {
-                unreachable!("a job ends its service at a station")
+            Stage::Free | Stage::OnWire | Stage::Resting | Stage::Calling | Stage::Refused => {
+                unreachable!("a job ends its service at a station, and a call with its decision")
             }
         }
     }

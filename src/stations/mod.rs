@@ -6,11 +6,13 @@
 mod ledger;
 mod sharing;
 mod station;
+mod token_bucket;
 mod visit;
 mod window;
 
 pub use ledger::{StationAccount, StationError};
 pub use sharing::ProcessorSharing;
 pub use station::{Admission, Station};
+pub use token_bucket::TokenBucket;
 pub use visit::{JobId, Visit, VisitTable};
 pub use window::Window;

@@ -25,9 +25,9 @@ pub enum Event {
         /// The message's job.
         job: JobId,
     },
-    /// A lost or refused message is sent again.
+    /// A lost or refused message is sent again, or a refused call made.
     Resent {
-        /// The message's job.
+        /// The job of the message or call.
         job: JobId,
     },
     /// A client has thought and releases its next task. One that does not think releases it with the

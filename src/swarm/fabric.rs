@@ -11,14 +11,15 @@ use super::job::Stage;
 use super::knowledge::Knowledge;
 use super::plant::Plant;
 use super::polling::Polls;
+use super::provider::Provider;
 use super::task::Tasks;
 use super::traffic::Traffic;
 use super::transport::Wire;
 use super::workflow::Workflows;
 use super::{
     ActivityLog, AgentId, Assignment, Blueprint, BooksError, ContextFlow, Costs, Event, Gate, Kind,
-    KnowledgeLaw, Message, Part, Party, Ports, Recorder, RunSettings, Source, StationId, StationShape, Task,
-    TaskId, Team, Timer, Transport, Work, Workload, WorkloadError,
+    KnowledgeLaw, Message, Part, Party, Ports, ProviderLaw, Recorder, RunSettings, Source, StationId,
+    StationShape, Task, TaskId, Team, Timer, Transport, Work, Workload, WorkloadError,
 };
 use crate::kernel::{Calendar, SimDuration, SimTime};
 use crate::metrics::{RunCounts, TimeWeightedLevel};
@@ -39,6 +40,8 @@ pub struct Fabric<P: Ports> {
     pub(super) polls: Polls,
     /// What agents know, if tasks have problems.
     pub(super) knowledge: Option<Knowledge>,
+    /// The model service, if minds call one.
+    pub(super) provider: Option<Provider>,
     agent_count: u32,
     /// Each agent's speed; nothing where all are at speed 1.
     pub(super) speeds: Vec<f64>,
@@ -98,6 +101,8 @@ pub struct FabricParts<P: Ports> {
     pub context_flow: Option<ContextFlow>,
     /// How agents deal with outcomes; `None` where tasks have no problems.
     pub knowledge: Option<KnowledgeLaw>,
+    /// The model service that minds call, if its limits matter.
+    pub provider: Option<ProviderLaw>,
     /// Where the work comes from.
     pub workload: P::Workload,
     /// Who watches.
@@ -109,6 +114,7 @@ impl<P: Ports> Fabric<P> {
     pub fn new(parts: FabricParts<P>, settings: RunSettings) -> Self {
         let agent_count = parts.agent_count as usize;
         let plant = Plant::new(&parts, settings.window);
+        let provider = parts.provider.map(|law| Provider::new(law, plant.provider()));
         let mut calendar = Calendar::with_queue(settings.queue_kind, settings.tie_order);
         calendar.reserve(2 * agent_count + 16);
         // The last possible sender is the world outside.
@@ -127,6 +133,7 @@ impl<P: Ports> Fabric<P> {
             branches: Branches::default(),
             polls: Polls::default(),
             knowledge: parts.knowledge.map(|law| Knowledge::new(law, agent_count)),
+            provider,
             agent_count: parts.agent_count,
             speeds: parts.speeds,
             activities: Vec::new(),

@@ -9,7 +9,7 @@ pub struct AgentId(pub u32);
 pub struct TaskId(pub u32);
 
 /// A station: agent a has its inbox at 2a and its mind at 2a + 1, and so has a gate; behind them come the
-/// coordinators, and then the stores of the learning plane.
+/// coordinators, then the stores of the learning plane, and the provider of the model last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StationId(pub u32);
 

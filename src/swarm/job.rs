@@ -1,6 +1,6 @@
 //! Job: a message or a decision on its way through stations, in one table for the whole run.
 
-use super::{Kind, Message, Party, StationId, TaskId};
+use super::{Kind, Message, Party, StationId, Tag, TaskId};
 use crate::kernel::{SimDuration, SimTime, prefetch_read};
 use crate::stations::{JobId, Visit, VisitTable};
 
@@ -21,12 +21,21 @@ pub(crate) enum Stage {
     Serving,
     /// A decision at a mind.
     Deciding,
+    /// A decision's call at the provider, which holds the mind.
+    Calling,
+    /// A call that was refused and waits to be made again.
+    Refused,
 }
 
 impl Stage {
+    /// Whether the job is a decision, or the call that makes it: no CPU of a plane's is spent on it.
+    pub(crate) fn is_decision(self) -> bool {
+        matches!(self, Stage::Deciding | Stage::Calling)
+    }
+
     /// Whether the job stays at a station.
     pub(crate) fn is_at_station(self) -> bool {
-        matches!(self, Stage::Sending | Stage::Handling | Stage::Serving | Stage::Deciding)
+        matches!(self, Stage::Sending | Stage::Handling | Stage::Serving | Stage::Deciding | Stage::Calling)
     }
 }
 
@@ -139,5 +148,10 @@ impl Message {
     /// The decision of `task` at `mind`, as a job.
     pub(super) fn decision(task: TaskId, mind: StationId) -> Message {
         Message::new(Party::Client, mind, task, 0, Kind(0))
+    }
+
+    /// The call at `provider` by which `task` is decided, as a job.
+    pub(super) fn call(task: TaskId, provider: StationId, tag: Tag) -> Message {
+        Message { tag, ..Message::new(Party::Client, provider, task, 0, Kind(0)) }
     }
 }

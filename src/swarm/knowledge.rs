@@ -187,6 +187,13 @@ impl Knowledge {
         best
     }
 
+    /// Tokens that the decision of `task` reads and writes, now that it has begun.
+    pub(super) fn tokens(&self, task: &Task) -> (u32, u32) {
+        let trial = self.trials.table.get(task.trial as usize);
+        let is_solved = trial.is_none_or(|trial| !trial.works);
+        task.work.tokens(trial.is_some(), is_solved, self.law.reuse_output_tokens)
+    }
+
     /// `task` has been decided: how?
     pub(super) fn decided(&mut self, task: &mut Task) -> Decision {
         let trial = self.trials.table.get(task.trial as usize).copied();

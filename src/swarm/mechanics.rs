@@ -5,6 +5,7 @@ use super::branch::Branch;
 use super::fabric::Fabric;
 use super::job::{Job, Stage};
 use super::plant::PlantAccount;
+use super::provider::Provider;
 use super::task::Tasks;
 use super::traffic::Traffic;
 use super::transport::Passage;
@@ -194,11 +195,14 @@ impl<P: Ports> Fabric<P> {
         let entry = self.plant.jobs.get_mut(job);
         entry.message.tag = tag;
         let (station, kind, stage) = (entry.station(), entry.message.kind, entry.stage);
-        if stage != Stage::Deciding && self.settings.window.contains(now) {
+        if !stage.is_decision() && self.settings.window.contains(now) {
             self.traffic.cpu_ns_by_kind[kind.index()] += demand.as_ns();
         }
         let end = self.watched(station, |fabric| fabric.plant.begin(now, station, job, demand));
-        if let Some((at, event)) = end {
+        if stage == Stage::Deciding && self.calls_provider() && !self.is_at_gate(station) {
+            // The mind is held until its call is answered.
+            self.call(job);
+        } else if let Some((at, event)) = end {
             self.calendar.schedule(at, event);
         }
     }
@@ -207,27 +211,14 @@ impl<P: Ports> Fabric<P> {
     #[inline]
     pub(crate) fn known_demand(&mut self, job: JobId) -> SimDuration {
         let entry = self.plant.jobs.get(job);
-        if entry.stage != Stage::Deciding {
-            return entry.visit.demand;
+        match entry.stage {
+            Stage::Deciding if self.is_at_gate(entry.message.to) => {
+                self.tasks.get(entry.message.task).work.solve
+            }
+            Stage::Deciding => self.decision_demand(entry.message.task),
+            Stage::Calling => self.call_demand(job),
+            _ => entry.visit.demand,
         }
-        let subject = entry.message.task;
-        let task = self.tasks.get(subject);
-        if self.is_at_gate(entry.message.to) {
-            return task.work.solve;
-        }
-        let speed = task.agent().map_or(1.0, |agent| self.speed(agent));
-        let factor = self.workload.slowdown(self.now()) / speed;
-        self.recorder.on_minds_changed(self.now(), 1);
-        // Exact where nothing scales it.
-        let scaled = |time: SimDuration| if factor == 1.0 { time } else { time.scaled(factor) };
-        let solve = task.work.solve;
-        let now = self.calendar.now();
-        let Some(knowledge) = &mut self.knowledge else { return scaled(solve) };
-        let (reuse, solve) = knowledge.begin(self.tasks.get_mut(subject), now);
-        let reuse = scaled(reuse);
-        let demand = reuse + scaled(solve);
-        self.tasks.get_mut(subject).solve_begins_at = now + reuse;
-        demand
     }
 
     /// Books the end of a job's service at a station that serves in order.
@@ -270,8 +261,11 @@ impl<P: Ports> Fabric<P> {
         }
     }
 
-    /// A lost or refused message is sent once more.
+    /// A lost or refused message is sent once more, or a refused call made.
     pub(crate) fn resend(&mut self, job: JobId) {
+        if self.stage(job) == Stage::Refused {
+            return self.call_again(job);
+        }
         let now = self.now();
         let message = self.message(job);
         self.charge(message.task, now, Part::Retry);
@@ -332,7 +326,7 @@ impl<P: Ports> Fabric<P> {
         self.state_bytes.set(now, level, self.settings.window);
         let plant = self.plant.close(now)?;
         Ok(Remains {
-            hottest: self.plant.hottest(&plant),
+            hottest: self.plant.hottest(&plant, self.provider.as_ref().is_some_and(Provider::limits_calls)),
             plant,
             recorder: self.recorder,
             backlogs: self.backlogs,
@@ -347,19 +341,23 @@ impl<P: Ports> Fabric<P> {
 
     /// Charges every task's time up to the end to what it is waiting for then.
     fn charge_present(&mut self, until: SimTime) {
+        // What a mind is held for, its call tells.
+        let is_held = self.calls_provider();
         let part = |job: &Job, is_at_gate: bool| match (job.stage, job.visit.is_in_service()) {
-            (Stage::Deciding, _) if is_at_gate => Part::Human,
-            (Stage::Deciding, true) => Part::Decide,
-            (Stage::Deciding, false) => Part::WaitForAgent,
-            (Stage::OnWire, _) => Part::Wire,
-            (Stage::Resting, _) => Part::Retry,
-            (_, true) => Part::StationService,
-            (_, false) => Part::StationWait,
+            (Stage::Deciding, _) if is_at_gate => Some(Part::Human),
+            (Stage::Deciding, true) if is_held => None,
+            (Stage::Deciding | Stage::Calling, true) => Some(Part::Decide),
+            (Stage::Deciding, false) => Some(Part::WaitForAgent),
+            (Stage::OnWire, _) => Some(Part::Wire),
+            (Stage::Resting | Stage::Refused, _) => Some(Part::Retry),
+            (_, true) => Some(Part::StationService),
+            (_, false) => Some(Part::StationWait),
         };
         for place in 0..self.plant.jobs.place_count() {
-            if let Some((_, job)) = self.plant.jobs.at(place) {
-                let is_at_gate = self.is_at_gate(job.message.to);
-                self.charge(job.message.task, until, part(&job, is_at_gate));
+            if let Some((_, job)) = self.plant.jobs.at(place)
+                && let Some(part) = part(&job, self.is_at_gate(job.message.to))
+            {
+                self.charge(job.message.task, until, part);
             }
         }
         // Which question will be answered last is not known: the first that is open stands for all.

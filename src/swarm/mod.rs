@@ -14,6 +14,7 @@ mod branch;
 mod consulting;
 mod context;
 mod costs;
+mod deciding;
 mod event;
 mod fabric;
 mod handing;
@@ -28,6 +29,7 @@ mod plant;
 mod polling;
 mod ports;
 mod problem;
+mod provider;
 mod role;
 mod settings;
 mod task;
@@ -58,6 +60,7 @@ pub use ports::{
     Arrival, ClosedTask, Coordination, Learning, Ports, Readiness, Recorder, Source, Workload, WorkloadError,
 };
 pub use problem::Problem;
+pub use provider::{ProviderLaw, TokenLimit};
 pub use role::{Assignment, Gate, Headcount, Role, Team};
 pub use settings::{Budget, RunSettings};
 pub use task::{Part, Task, Work};

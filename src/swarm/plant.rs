@@ -59,9 +59,10 @@ pub(super) struct Plant {
     /// The inbox of member a at 2a, its mind at 2a + 1: first the agents, then the gates.
     members: Vec<Station>,
     agent_count: u32,
-    /// The coordinators, and behind them the stores.
+    /// The coordinators, behind them the stores, and the provider last.
     of_planes: Vec<PlaneStation>,
     coordinator_count: usize,
+    store_count: usize,
     pub(super) jobs: Jobs,
     pub(super) window: Window,
 }
@@ -76,6 +77,7 @@ pub(crate) struct PlantAccount {
     pub(crate) gates: Vec<StationAccount>,
     pub(crate) coordinators: Vec<StationAccount>,
     pub(crate) stores: Vec<StationAccount>,
+    pub(crate) provider: Option<StationAccount>,
 }
 
 /// A station's load, for those who watch it.
@@ -92,6 +94,7 @@ impl Plant {
         let mut members = Vec::with_capacity(room + 2 * parts.gates.len());
         members.resize(room, Station::new(1));
         members.extend(parts.gates.iter().flat_map(|gate| [Station::new(1), Station::new(gate.staff)]));
+        let provider = parts.provider.as_ref().map(|law| law.shape(agent_count));
         let line = |shape: &StationShape| match shape.discipline {
             Discipline::Fifo => Line::Fifo(Station::new(shape.cores)),
             Discipline::ProcessorSharing => Line::Shared(ProcessorSharing::new(shape.cores)),
@@ -100,14 +103,21 @@ impl Plant {
         Plant {
             members,
             agent_count,
-            of_planes: parts.coordinators.iter().chain(&parts.stores).map(of_plane).collect(),
+            of_planes: parts
+                .coordinators
+                .iter()
+                .chain(&parts.stores)
+                .chain(&provider)
+                .map(of_plane)
+                .collect(),
             coordinator_count: parts.coordinators.len(),
+            store_count: parts.stores.len(),
             jobs: Jobs::with_room(room),
             window,
         }
     }
 
-    /// Inboxes, minds, coordinators and stores.
+    /// Inboxes, minds, coordinators, stores and the provider.
     pub(super) fn station_count(&self) -> usize {
         self.members.len() + self.of_planes.len()
     }
@@ -131,6 +141,11 @@ impl Plant {
     /// The station of the store at `index`.
     pub(super) fn store(&self, index: usize) -> StationId {
         self.coordinator(self.coordinator_count + index)
+    }
+
+    /// The station of the provider, if there is one.
+    pub(super) fn provider(&self) -> StationId {
+        self.store(self.store_count)
     }
 
     /// Which coordinator a station is, if it is one.
@@ -267,7 +282,10 @@ impl Plant {
                 .map_err(|error| BooksError::Station { station: self.name(station), error })?;
             match self.plane_index(station) {
                 Some(index) if index < self.coordinator_count => account.coordinators.push(closed),
-                Some(_) => account.stores.push(closed),
+                Some(index) if index < self.coordinator_count + self.store_count => {
+                    account.stores.push(closed);
+                }
+                Some(_) => account.provider = Some(closed),
                 None if self.is_at_gate(station) && self.is_inbox(station) => (),
                 None if self.is_at_gate(station) => account.gates.push(closed),
                 None if self.is_inbox(station) => account.inbox_busy_ns.push(closed.busy_ns),
@@ -278,11 +296,13 @@ impl Plant {
     }
 
     /// The busiest station that is not a mind, by its share of busy time; of equals one of the planes'.
-    pub(super) fn hottest(&self, account: &PlantAccount) -> (String, f64) {
+    /// A provider that serves as many calls at the same time as there are is none of them.
+    pub(super) fn hottest(&self, account: &PlantAccount, limits_calls: bool) -> (String, f64) {
         let window_ns = self.window.length().as_ns() as f64;
         let inboxes = account.inbox_busy_ns.iter().map(|busy_ns| *busy_ns as f64 / window_ns);
         let inboxes = inboxes.enumerate().map(|(agent, ratio)| (AgentId(agent as u32).inbox(), ratio));
-        let of_planes = account.coordinators.iter().chain(&account.stores).enumerate();
+        let provider = account.provider.as_ref().filter(|_| limits_calls);
+        let of_planes = account.coordinators.iter().chain(&account.stores).chain(provider).enumerate();
         let of_planes =
             of_planes.map(|(index, closed)| (self.coordinator(index), closed.utilisation(self.window)));
         let hotter =

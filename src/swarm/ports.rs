@@ -258,6 +258,15 @@ pub trait Recorder {
     /// The load of the coordinators has changed.
     fn on_load_changed(&mut self, _now: SimTime, _busy_cores: i64, _waiting_jobs: i64) {}
 
+    /// The provider has admitted a call that takes so many tokens, if it counts them.
+    fn on_call_admitted(&mut self, _now: SimTime, _tokens: u32) {}
+
+    /// The provider has refused a call.
+    fn on_call_refused(&mut self, _now: SimTime) {}
+
+    /// The provider has answered a call that waited so long for its service.
+    fn on_call_served(&mut self, _now: SimTime, _wait: SimDuration) {}
+
     /// A mind has begun (+1) or ended (−1) a decision.
     fn on_minds_changed(&mut self, _now: SimTime, _busy_minds: i64) {}
 }

@@ -67,6 +67,21 @@ pub struct Work {
     pub problem: Problem,
 }
 
+impl Work {
+    /// Tokens that a decision reads and writes: for a reuse those that are read and the few that it
+    /// writes; for a solve behind it the task's own as well.
+    pub(super) fn tokens(&self, is_reused: bool, is_solved: bool, reuse_output_tokens: u32) -> (u32, u32) {
+        let Work { input_tokens, output_tokens, .. } = *self;
+        match (is_reused, is_solved) {
+            (true, true) => {
+                (input_tokens.saturating_mul(2), output_tokens.saturating_add(reuse_output_tokens))
+            }
+            (true, false) => (input_tokens, reuse_output_tokens),
+            _ => (input_tokens, output_tokens),
+        }
+    }
+}
+
 /// A task in progress.
 #[derive(Clone, Copy, Debug)]
 pub struct Task {
@@ -184,18 +199,11 @@ impl Task {
         self.number
     }
 
-    /// Notes the tokens that its decision took: for a reuse those that were read and the few that it
-    /// wrote; for a solve behind it the task's own as well.
+    /// Notes the tokens that its decision took.
     pub(super) fn spend_tokens(&mut self, decision: &Decision, reuse_output_tokens: u32) {
-        let Work { input_tokens, output_tokens, .. } = &mut self.work;
-        match (decision.reused.is_some(), decision.solve_began_at.is_some()) {
-            (true, true) => {
-                *input_tokens = input_tokens.saturating_mul(2);
-                *output_tokens = output_tokens.saturating_add(reuse_output_tokens);
-            }
-            (true, false) => *output_tokens = reuse_output_tokens,
-            _ => (),
-        }
+        let (is_reused, is_solved) = (decision.reused.is_some(), decision.solve_began_at.is_some());
+        (self.work.input_tokens, self.work.output_tokens) =
+            self.work.tokens(is_reused, is_solved, reuse_output_tokens);
     }
 
     /// Up to when the latency has been accounted for.

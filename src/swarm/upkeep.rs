@@ -60,12 +60,17 @@ impl<P: Ports> Fabric<P> {
     pub(super) fn note_served(&mut self, station: StationId, job: JobId) {
         let now = self.now();
         let entry = self.plant.jobs.get(job);
-        let (task, visit) = (entry.message.task, entry.visit);
-        if entry.stage == Stage::Deciding {
+        let (task, visit, stage) = (entry.message.task, entry.visit, entry.stage);
+        if stage == Stage::Deciding {
             if self.is_at_gate(station) {
                 return self.charge(task, now, Part::Human);
             }
             self.recorder.on_minds_changed(now, -1);
+            self.charge(task, now, Part::Decide);
+            return;
+        }
+        if stage == Stage::Calling {
+            self.recorder.on_call_served(now, visit.wait());
             self.charge(task, now, Part::Decide);
             return;
         }

@@ -106,10 +106,36 @@ impl WorkloadPlan {
         }
     }
 
+    /// Whether every task, or every step of every workflow, has tokens.
+    pub fn knows_tokens_of_all(&self) -> bool {
+        match &self.arrivals {
+            ArrivalPlan::Trace(trace) => trace.has_tokens,
+            _ => self.drawn().iter().all(TaskLaw::has_tokens),
+        }
+    }
+
+    /// Tokens read and written of the largest task or step whose tokens are always the same.
+    pub fn tokens_constant_max(&self) -> Option<f64> {
+        match &self.arrivals {
+            ArrivalPlan::Trace(_) => None,
+            _ => self.drawn().iter().filter_map(TaskLaw::tokens_constant).reduce(f64::max),
+        }
+    }
+
+    /// Mean number of tokens that a task alone reads and writes, as far as that is said.
+    pub fn tokens_mean(&self) -> Option<f64> {
+        let is_drawn = !matches!(self.arrivals, ArrivalPlan::Trace(_)) && self.task.has_tokens();
+        is_drawn.then(|| self.task.tokens_mean())
+    }
+
+    /// What tasks are, or the steps of workflows.
+    fn drawn(&self) -> &[TaskLaw] {
+        if self.blueprint.is_a_task_alone() { std::slice::from_ref(&self.task) } else { &self.steps }
+    }
+
     /// Whether tasks have tokens.
     pub fn knows_tokens(&self) -> bool {
-        let is_drawn = self.task.input_tokens.is_some() || self.task.output_tokens.is_some();
-        is_drawn || matches!(&self.arrivals, ArrivalPlan::Trace(trace) if trace.has_tokens)
+        self.task.has_tokens() || matches!(&self.arrivals, ArrivalPlan::Trace(trace) if trace.has_tokens)
     }
 }
 

@@ -92,6 +92,22 @@ impl TaskLaw {
         TaskLaw { solve: solve.map_or(self.solve, Solve::Drawn), ..self }
     }
 
+    /// Whether anything is said of its tokens.
+    pub fn has_tokens(&self) -> bool {
+        self.input_tokens.is_some() || self.output_tokens.is_some()
+    }
+
+    /// Tokens read and written, if they are always the same.
+    pub fn tokens_constant(&self) -> Option<f64> {
+        let mut known = self.input_tokens.iter().chain(&self.output_tokens);
+        known.all(Sampler::is_constant).then(|| self.tokens_mean())
+    }
+
+    /// Mean number of tokens read and written.
+    pub fn tokens_mean(&self) -> f64 {
+        self.input_tokens.iter().chain(&self.output_tokens).map(Sampler::mean).sum()
+    }
+
     /// Mean time to decide at speed 1, in seconds; that of a trace is its own.
     pub fn solve_s_mean(&self) -> f64 {
         match &self.solve {

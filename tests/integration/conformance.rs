@@ -1,5 +1,6 @@
 //! Conformance: what every plane of the registries must hold to, unasked, in every pairing.
 
+mod circumstances;
 mod particulars;
 
 use coordination_ceiling::analysis::{Estimate, saturation};
@@ -12,6 +13,7 @@ use coordination_ceiling::scenario::{Loaded, Scenario, Topology};
 use coordination_ceiling::simulation::{RunRequest, run};
 use coordination_ceiling::swarm::Source;
 
+use self::circumstances::{CIRCUMSTANCES, FREE, OPEN, PROBLEMS, STEPS, THINKING};
 use self::particulars::{LEARNING_PARTICULARS, PARTICULARS};
 use crate::sweep::{PLAINLY, Sweep, load, load_file, of_package};
 
@@ -24,61 +26,6 @@ const BASE: &str = r#"
     workload.task.solve = { lognormal = { mean = "1 s", cv = 1 } }
     agent = { send = "2 ms", handle = "3 ms", cpu_per_kib = "1 ms", step_cpu = "5 ms" }
 "#;
-
-const FREE: [&str; 4] = ["agent.send=0 s", "agent.handle=0 s", "agent.cpu_per_kib=0 s", "agent.step_cpu=0 s"];
-const DEAR: [&str; 4] =
-    ["agent.send=20 ms", "agent.handle=30 ms", "agent.cpu_per_kib=5 ms", "agent.step_cpu=100 ms"];
-const THINKING: &str =
-    "workload.arrivals.closed={ think = { exponential = { mean = '1 s' } }, clients_per_agent = 3 }";
-const OPEN: &str = "workload.arrivals.poisson.rate_per_agent=0.5 /s";
-
-/// Problems of which many come again.
-const PROBLEMS: &str = "workload.problems={ count = 40, families = 8, spread = '4 %', turnover = '2 %' }";
-const SPECIAL: &str = "workload.problems={ count = 40, families = 8, spread = '4 %', turnover = '5 %', \
-    turnover_families = true, per = 'swarm', specialisation = '80 %', interests = 2 }";
-const RARE: &str = "workload.problems={ count = 40, families = 8, new = '20 %', similar = '50 %' }";
-const WARY: &str = "knowledge={ verify = { catches = '50 %', time = '300 ms' }, emit = 'always', memory = 3, \
-    time_to_live = '20 s', error_rate = '30 %', top_k = 2 }";
-
-/// A workflow with a choice, a quorum and two ends.
-const STEPS: &str = "workload.workflow={ deadline = '4 s', step = [{ name = 'plan', choose = { quick = '60 %', \
-    thorough = '40 %' } }, { name = 'quick', after = ['plan'] }, { name = 'thorough', after = ['plan'], solve = '2 s' }, \
-    { name = 'check', after = ['plan'] }, { name = 'end', after = ['quick', 'thorough', 'check'] }, \
-    { name = 'first', after = ['quick', 'thorough', 'check'], quorum = 1 }] }";
-
-/// What can be asked of any plane, as overrides.
-const CIRCUMSTANCES: [&[&str]; 25] = [
-    &[],
-    &FREE,
-    &DEAR,
-    &["agents=[1]"],
-    &["agents=[2]", OPEN],
-    &["agents=[300]", "duration=30 s", "warm_up=5 s"],
-    &[THINKING],
-    &[OPEN],
-    &["workload.arrivals.poisson.rate=40 /s"],
-    &["workload.arrivals.gamma={ rate_per_agent = '0.2 /s', cv = 5 }"],
-    &["workload.arrivals.gamma={ rate_per_agent = '0.5 /s', cv = 3 }", "agents=[1]"],
-    &["topology.transport={ loss = 0.2, retry.timeout = '100 ms' }"],
-    &["topology.transport={ loss = 0.2, retry.timeout = '100 ms' }", OPEN],
-    &["topology.transport={ latency = '0 s' }", "workload.task.solve=1 s"],
-    &["topology.transport={ jitter = { exponential = { mean = '20 ms' } }, bandwidth = '50 kB/s' }"],
-    &["agent_class=[{ share = 1, speed = 1 }, { share = 2, speed = 3 }]"],
-    &["workload.correlation={ round = 0.5, epoch = { length = '5 s', cv = 0.5 } }"],
-    &[PROBLEMS, "workload.tokens={ input = 1000, output = 200 }"],
-    &[SPECIAL, WARY, THINKING],
-    &[RARE, WARY, OPEN],
-    &[SPECIAL, "knowledge.memory=0", "topology.transport={ loss = 0.2, retry.timeout = '100 ms' }"],
-    &[STEPS],
-    &[STEPS, OPEN, "topology.transport={ loss = 0.2, retry.timeout = '100 ms' }"],
-    &[STEPS, PROBLEMS, WARY, THINKING, "agent.step_cpu=20 ms"],
-    &[
-        STEPS,
-        "agents=[1]",
-        "agent={ send = '0 s', handle = '0 s' }",
-        "topology.transport={ latency = '0 s' }",
-    ],
-];
 
 /// A pairing of planes that a scenario accepts, each plane as its own example shows it.
 struct Pair {

@@ -4,6 +4,7 @@
 
 mod bad_files;
 mod bad_maps;
+mod bad_providers;
 mod bad_scenarios;
 mod bad_sweeps;
 mod bad_traces;

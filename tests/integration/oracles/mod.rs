@@ -21,6 +21,7 @@ mod measured_hub;
 mod networks;
 mod open_hub;
 mod polling;
+mod provider;
 mod redundancy;
 mod rendezvous;
 mod reuse;
