@@ -45,6 +45,17 @@ pub fn saturation_agents(cores: u32, demand_s: f64, think_s: f64, background: f6
     f64::from(cores) / (demand_s / (think_s + demand_s) + background)
 }
 
+/// The same without background load, where the demand S + gN grows with every agent: the positive root of
+/// gN² + (S − cg)N − c(Z + S) = 0.
+pub fn saturation_agents_growing(cores: u32, demand_s: f64, growth_s: f64, think_s: f64) -> f64 {
+    let cores = f64::from(cores);
+    let linear = demand_s - cores * growth_s;
+    let constant = cores * (think_s + demand_s);
+    // In the form that does not cancel where growth is small.
+    let root = libm::sqrt(linear * linear + 4.0 * growth_s * constant);
+    if linear >= 0.0 { 2.0 * constant / (linear + root) } else { (root - linear) / (2.0 * growth_s) }
+}
+
 impl FiniteSource {
     /// The exact steady state with `client_count` clients (Gross and Harris, Fundamentals of Queueing
     /// Theory, section 2.7): p(n+1)/p(n) = (N − n)/Z ÷ (min(n + 1, c)/S).
@@ -126,6 +137,16 @@ mod tests {
             assert!((found_s / time_s - 1.0).abs() < 3e-3, "{clients}: {solved:?}");
         }
         assert!((saturation_agents(8, 0.195, 6.078, 0.0) - 257.35).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_growing_demand_saturates_where_its_load_is_full() {
+        for (demand_s, growth_s) in [(0.195, 1e-9), (0.195, 0.002), (0.001, 0.5)] {
+            let agents = saturation_agents_growing(8, demand_s, growth_s, 6.078);
+            let each_s = demand_s + growth_s * agents;
+            assert!((agents * each_s / (6.078 + each_s) - 8.0).abs() < 1e-9, "{agents}");
+        }
+        assert!((saturation_agents_growing(8, 0.195, 0.0, 6.078) - 257.35).abs() < 0.01);
     }
 
     #[test]

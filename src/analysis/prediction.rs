@@ -3,7 +3,7 @@
 //! What is drawn dashed beside the simulation. Of the plane it takes the bottleneck that the plane
 //! itself states, of the workload nothing but means.
 
-use super::{FiniteSource, OpenQueue, saturation_agents};
+use super::{FiniteSource, OpenQueue, saturation_agents, saturation_agents_growing};
 use crate::coordination::Bottleneck;
 use crate::kernel::SimDuration;
 use crate::quantities::Bytes;
@@ -71,14 +71,19 @@ pub fn saturation(scenario: &Scenario, topology: &Topology) -> Option<f64> {
     bounds.into_iter().flatten().reduce(f64::min)
 }
 
-/// Where the bottleneck of a plane saturates, N* = c(Z+S)/S: where its demand does not depend on the size,
-/// and the load grows with it.
+/// Where the bottleneck of a plane saturates, N* = c(Z+S)/S, if the load grows with the size. Its demand may
+/// grow in proportion to it, too.
 fn saturation_of_plane(scenario: &Scenario, topology: &Topology) -> Option<f64> {
     let (small, large) = (bottleneck(scenario, topology, 1)?, bottleneck(scenario, topology, 2)?);
-    if small.demand_s != large.demand_s || small.demand_s <= 0.0 {
+    let Bottleneck { cores, demand_s, background_cores_per_agent: background, .. } = small;
+    let growth_s = large.demand_s - demand_s;
+    if demand_s <= 0.0 || (growth_s != 0.0 && background > 0.0) {
         return None;
     }
-    let Bottleneck { cores, demand_s, background_cores_per_agent: background, .. } = small;
+    if growth_s != 0.0 {
+        let outside_s = cycle(scenario, topology, &small)?.outside_s();
+        return Some(saturation_agents_growing(cores, demand_s - growth_s, growth_s, outside_s));
+    }
     if let Some(cycle) = cycle(scenario, topology, &small) {
         return Some(saturation_agents(cores, demand_s, cycle.outside_s(), background));
     }

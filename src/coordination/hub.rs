@@ -21,17 +21,19 @@
 //! An agent is reserved from its instruction to its result; of the idle ones, the longest idle is next. A
 //! task is completed when its result has been handled. A client's first instruction is in hand at first.
 //!
-//! *Charged for*: handling and sending at both ends, the wire, its own demand per result, instruction and
-//! submit, a term per agent, heartbeats, an archive if it keeps one. *Not charged for*: its list (but for its
+//! *Charged for*: handling and sending at both ends, the wire, its own demand per result (or the decision of its
+//! supervisor, and the tokens of that), instruction and submit, a term per agent, heartbeats, an archive if it keeps one. *Not charged for*: its list (but for its
 //! state), fail-over.
 
 mod parameters;
 mod stepping;
+mod supervisor;
 
 use std::collections::VecDeque;
 
-pub use self::parameters::{Dispatch, HubParameters};
+pub use self::parameters::{Dispatch, HubParameters, SupervisorParameters};
 use self::stepping::Passes;
+use self::supervisor::Supervisor;
 use super::roster::Roster;
 use super::{Bottleneck, PlaneParameters};
 use crate::kernel::SimDuration;
@@ -49,6 +51,8 @@ pub struct Hub {
     result: Sampler,
     instruction: Sampler,
     heartbeat: Sampler,
+    /// Who decides on results, if it is a language model.
+    supervisor: Option<Supervisor>,
     is_open: bool,
     station: StationId,
     /// CPU per result for all connected agents together.
@@ -85,9 +89,7 @@ result = { exponential = { mean = "40 ms" } }
         &[Assignment::AnyIdle, Assignment::Fixed, Assignment::RoundRobin, Assignment::LeastLoaded];
 
     fn mistake(&self) -> Option<(&'static str, &'static str, &'static str)> {
-        let is_endless = self.heartbeat_interval.is_some_and(SimDuration::is_zero);
-        let message = "heartbeats would follow each other without end at one instant";
-        is_endless.then_some(("heartbeat_interval", message, "write a duration above zero, or leave it out"))
+        HubParameters::mistake(self)
     }
 
     fn prepare(&self, samplers: &mut Samplers<'_>) -> Hub {
@@ -96,6 +98,7 @@ result = { exponential = { mean = "40 ms" } }
             result: samplers.make("result", &self.result),
             instruction: samplers.make("instruction", &self.instruction),
             heartbeat: samplers.make("heartbeat", &self.heartbeat),
+            supervisor: self.supervisor.as_ref().map(|written| Supervisor::prepare(written, samplers)),
             parameters: self.clone(),
             is_open: false,
             station: StationId(0),
@@ -112,8 +115,7 @@ result = { exponential = { mean = "40 ms" } }
 
     fn bottleneck(hub: &Hub, costs: &Costs, source: Source, agent_count: u32) -> Option<Bottleneck> {
         let handle_s = |kind| hub.handle(costs, kind).as_s();
-        let for_all_s = hub.parameters.per_agent.as_s() * f64::from(agent_count);
-        let result_s = handle_s(RESULT) + hub.result.mean() + for_all_s;
+        let result_s = handle_s(RESULT) + hub.result_s_mean(agent_count);
         let submit_s = if source == Source::Open { handle_s(SUBMIT) + hub.submit.mean() } else { 0.0 };
         let beat_s = handle_s(HEARTBEAT) + hub.heartbeat.mean();
         let beats = hub.parameters.heartbeat_interval.map(|interval| beat_s / interval.as_s());
@@ -165,7 +167,8 @@ impl Hub {
         let handles = |kind| self.handle(costs, kind).is_zero();
         let instructs = self.instruction.is_zero() && self.send(costs).is_zero() && is_archive_free;
         let passes = !self.is_combined() || instructs;
-        let takes_results = self.result.is_zero()
+        let takes_results = self.supervisor.is_none()
+            && self.result.is_zero()
             && self.for_all_agents.is_zero()
             && is_archive_free
             && passes
@@ -194,8 +197,8 @@ impl Hub {
     }
 
     /// CPU to take up the result of `task`, beyond handling it.
-    fn result_demand<P: Ports>(&self, task: TaskId, fabric: &Fabric<P>) -> SimDuration {
-        fabric.sample(&self.result, task, RESULT) + self.for_all_agents + fabric.filing_demand(task)
+    fn result_demand<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) -> SimDuration {
+        self.decide_result(task, fabric) + fabric.filing_demand(task)
     }
 
     /// The instruction to decide `task` leaves for its agent.

@@ -12,7 +12,7 @@ mod registry;
 mod roster;
 
 pub use event_spine::{EventSpine, EventSpineParameters};
-pub use hub::{Dispatch, Hub, HubParameters};
+pub use hub::{Dispatch, Hub, HubParameters, SupervisorParameters};
 pub use independent::{Independent, IndependentParameters};
 pub use peer::{Peer, PeerParameters};
 pub use point_to_point::{PointToPoint, PointToPointParameters, Watch};

@@ -83,8 +83,8 @@ metrics! {
     ProviderRefusals "provider_refusals_per_task" "1" "Calls that the provider refused, each time, per completed task.";
     StateBytesMean "state_bytes_mean" "B" "State held in messages queued or under way, in tasks that wait in a hub's list, and in outcomes that are remembered: time average.";
     StateBytesMax "state_bytes_max" "B" "State held: peak.";
-    InputTokens "input_tokens_per_task" "1" "Tokens read by the model per completed task.";
-    OutputTokens "output_tokens_per_task" "1" "Tokens written by the model per completed task.";
+    InputTokens "input_tokens_per_task" "1" "Tokens read by models per completed task: in decisions, and by a supervisor.";
+    OutputTokens "output_tokens_per_task" "1" "Tokens written by models per completed task: in decisions, and by a supervisor.";
     Cost "cost_per_task" "currency" "Price of those tokens, in the currency of the scenario's prices.";
     Messages "messages_per_task" "1" "Messages sent per completed task, of all kinds, attempts counted each.";
     Bytes "bytes_per_task" "B" "Bytes sent per completed task.";

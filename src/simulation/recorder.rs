@@ -171,6 +171,13 @@ impl Recorder for StandardRecorder {
         }
     }
 
+    fn on_tokens_spent(&mut self, now: SimTime, input_tokens: u32, output_tokens: u32) {
+        if self.window.contains(now) {
+            self.input_tokens += u64::from(input_tokens);
+            self.output_tokens += u64::from(output_tokens);
+        }
+    }
+
     fn on_call_admitted(&mut self, now: SimTime, tokens: u32) {
         if self.window.contains(now) {
             self.calls.admitted_tokens += u64::from(tokens);

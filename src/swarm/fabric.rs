@@ -233,6 +233,17 @@ impl<P: Ports> Fabric<P> {
         demand.duration(mixed(self.tasks.get(task).work.key, u64::from(kind.0) + 1))
     }
 
+    /// A number of the messages of `kind` about `task`, in the same sense.
+    pub fn draw(&self, law: &Sampler, task: TaskId, kind: Kind) -> f64 {
+        law.draw(mixed(self.tasks.get(task).work.key, u64::from(kind.0) + 1))
+    }
+
+    /// Counts tokens that a plane's own model reads and writes, beside those of the tasks.
+    pub fn spend_tokens(&mut self, input_tokens: u32, output_tokens: u32) {
+        let now = self.now();
+        self.recorder.on_tokens_spent(now, input_tokens, output_tokens);
+    }
+
     /// A demand that belongs to the `index`-th beat of an entity's timer.
     pub fn sample_beat(&self, demand: &Sampler, entity: u32, index: u64) -> SimDuration {
         if demand.is_constant() {

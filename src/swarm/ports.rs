@@ -258,6 +258,9 @@ pub trait Recorder {
     /// The load of the coordinators has changed.
     fn on_load_changed(&mut self, _now: SimTime, _busy_cores: i64, _waiting_jobs: i64) {}
 
+    /// A plane's own model reads and writes so many tokens.
+    fn on_tokens_spent(&mut self, _now: SimTime, _input_tokens: u32, _output_tokens: u32) {}
+
     /// The provider has admitted a call that takes so many tokens, if it counts them.
     fn on_call_admitted(&mut self, _now: SimTime, _tokens: u32) {}
 

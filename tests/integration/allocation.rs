@@ -116,7 +116,7 @@ const LATE_ALLOCATION_COUNT_MAX: u64 = 8;
 
 #[test]
 fn no_event_allocates_once_a_run_is_warm() {
-    let circumstances: [&[&str]; 9] = [
+    let circumstances: [&[&str]; 10] = [
         &[],
         &["topology.coordination={ independent = {} }"],
         &["topology.coordination.hub.result=100 ms"],
@@ -126,6 +126,7 @@ fn no_event_allocates_once_a_run_is_warm() {
         &["topology.transport={ loss = 0.05, jitter = { exponential = { mean = '5 ms' } } }"],
         &["workload.arrivals={ poisson = { rate = '700 /s' } }"],
         &["workload.arrivals={ gamma = { rate = '500 /s', cv = 2 } }"],
+        &["provider={ concurrency = 500, queue_places = 200 }"],
     ];
     for circumstance in circumstances {
         let (late_count, event_count) = late_allocations(scenario(circumstance), circumstance);

@@ -1,4 +1,5 @@
-//! Bad providers: limits that limit nothing, or that no call could ever meet.
+//! Bad providers: limits that limit nothing, or that no call could ever meet; and supervisors that count
+//! twice.
 
 use insta::assert_snapshot;
 
@@ -124,5 +125,30 @@ fn a_provider_is_not_too_large_for_the_clock() {
       |               ^^^^^^^^^^
       |
       = help: cores × duration is counted in 64 bits of nanoseconds: 584 core-years
+    "#);
+}
+
+#[test]
+fn a_supervisor_takes_the_place_of_a_demand() {
+    assert_snapshot!(told_of("cores = 2", "cores = 2\nsupervisor = {}"), @r#"
+    exit code: 65
+    error: what a result takes is said twice: the supervisor decides by its tokens
+      --> scenario.toml:12:10
+       |
+    12 | result = { exponential = { mean = "150 ms" } }
+       |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: leave it out, or `supervisor`
+    "#);
+    let written = "result = { exponential = { mean = \"150 ms\" } }";
+    assert_snapshot!(told_of(written, "supervisor = {}\nper_agent = \"1 ms\""), @r#"
+    exit code: 65
+    error: every agent counts twice: the supervisor rereads `tokens_per_agent`
+      --> scenario.toml:12:13
+       |
+    12 | per_agent = "1 ms"
+       |             ^^^^^^
+       |
+       = help: leave it out, or `supervisor`
     "#);
 }

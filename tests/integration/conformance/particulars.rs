@@ -1,7 +1,7 @@
 //! Particulars: what only some planes know, each as overrides below its own table.
 
 /// What only some coordination planes know, as overrides below their own table.
-pub(super) const PARTICULARS: [&[&str]; 12] = [
+pub(super) const PARTICULARS: [&[&str]; 13] = [
     &["queue_places=1"],
     &["queue_places=0", "cores=1"],
     &["dispatch=separate"],
@@ -10,6 +10,7 @@ pub(super) const PARTICULARS: [&[&str]; 12] = [
     &["heartbeat_interval=1 s", "heartbeat=2 ms"],
     &["per_agent=1 ms"],
     &["result=0 s", "handle=0 s", "send=0 s"],
+    &["result=40 ms", "supervisor={ base = '5 ms', per_output = '1 ms', output_tokens = 30 }"],
     &["watch=ancestors"],
     &["watch=role", "poll_interval=1 s"],
     &["watch=role_standing"],

@@ -26,6 +26,7 @@ mod redundancy;
 mod rendezvous;
 mod reuse;
 mod shared_store;
+mod supervisor;
 mod theory;
 mod work;
 

@@ -5,7 +5,7 @@ use coordination_ceiling::experiment::Execution;
 use coordination_ceiling::metrics::Metric::{
     self, AgentsBusy, CoordinationLatencyMean, DecideMean, HottestStation, ProviderBusy, ProviderRefusals,
     ProviderTokens, ProviderWaitMean, RetryMean, StationWaitMean, TaskLatencyMax, TaskLatencyMean,
-    Throughput,
+    Throughput, WaitForAgentMean,
 };
 
 use super::theory::{ClosedHub, Mmc};
@@ -189,6 +189,35 @@ fn a_place_is_worth_its_wait() {
         (ProviderRefusals, 0.0),
         (ProviderBusy, 1.0),
         (RetryMean, 0.0),
+    ];
+    assert_by_hand(&overrides, &claims);
+}
+
+/// Four clients of two agents, whom a hub that costs nothing gives what waits in its list, and one call at a time. A
+/// step waits there for two seconds: in one of them its agent waits for the provider, in the other it decides. Then it
+/// waits for the provider itself.
+#[test]
+fn a_wait_in_a_list_is_what_the_agent_did_meanwhile() {
+    let overrides = [
+        "agents=[2]",
+        "duration=220 s",
+        "warm_up=20 s",
+        "agent={ send = '0 s', handle = '0 s' }",
+        "topology.coordination={ hub = { result = '0 s' } }",
+        "topology.transport={ latency = '0 s' }",
+        "workload.arrivals.closed.clients_per_agent=2",
+        "workload.workflow={ step = [{ name = 'only' }] }",
+        "workload.task.solve=1 s",
+        "provider.concurrency=1",
+    ];
+    let claims = [
+        (TaskLatencyMean, 4.0),
+        (DecideMean, 1.0),
+        (WaitForAgentMean, 1.0),
+        (StationWaitMean, 2.0),
+        (CoordinationLatencyMean, 2.0),
+        (ProviderWaitMean, 1.0),
+        (AgentsBusy, 1.0),
     ];
     assert_by_hand(&overrides, &claims);
 }
