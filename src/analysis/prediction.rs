@@ -1,13 +1,15 @@
 //! Prediction: the closed form of a topology's station that saturates first, at a size.
 //!
 //! What is drawn dashed beside the simulation. Of the plane it takes the bottleneck that the plane
-//! itself states, of the workload nothing but means.
+//! itself states, of the workload nothing but means. Where stations of one kind divide the swarm, they
+//! are added up; where chance divides it, runs are averaged.
 
-use super::{FiniteSource, OpenQueue, saturation_agents, saturation_agents_growing};
+use super::{ClosedForm, FiniteSource, OpenQueue, saturation_agents, saturation_agents_growing};
 use crate::coordination::Bottleneck;
 use crate::kernel::SimDuration;
 use crate::quantities::Bytes;
 use crate::scenario::{Scenario, Topology};
+use crate::simulation::replicate_seed;
 use crate::swarm::{AgentClass, Transport};
 use crate::workload::ArrivalPlan;
 
@@ -34,35 +36,78 @@ struct Cycle {
     is_instructed_ahead: bool,
 }
 
+/// The largest swarm of which the saturation is looked for.
+const AGENT_COUNT_MAX: u32 = 1 << 20;
+
 /// The closed form of `topology` with `agent_count` agents; `None` where the plane states none.
 pub fn predict(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Option<Prediction> {
-    let bottleneck = bottleneck(scenario, topology, agent_count)?;
     // Lost messages and their retries have no closed form here, nor have two stations one behind the other.
     if topology.transport.loss_ratio > 0.0 || scenario.provider.is_some() {
         return None;
     }
+    let bottlenecks = bottlenecks(scenario, topology, agent_count)?;
+    let runs = bottlenecks.iter().map(|bottleneck| predict_run(scenario, topology, agent_count, bottleneck));
+    let runs = runs.collect::<Option<Vec<Prediction>>>()?;
+    let mean_of = |value: &dyn Fn(&Prediction) -> f64| mean(runs.iter().map(|run| (value(run), 1.0)));
+    Some(Prediction {
+        utilisation: mean_of(&|run| run.utilisation),
+        throughput_hz: mean_of(&|run| run.throughput_hz),
+        task_latency_s: runs[0]
+            .task_latency_s
+            .map(|first| mean_of(&|run| run.task_latency_s.unwrap_or(first))),
+    })
+}
+
+/// The closed form of one run.
+fn predict_run(
+    scenario: &Scenario,
+    topology: &Topology,
+    agent_count: u32,
+    bottleneck: &Bottleneck,
+) -> Option<Prediction> {
     let cores = f64::from(bottleneck.cores);
-    let background = f64::from(agent_count) * bottleneck.background_cores_per_agent / cores;
+    let background = |agents: u32| f64::from(agents) * bottleneck.background_cores_per_agent / cores;
     // Background load leaves the rest of each core to the tasks.
-    let demand_s = bottleneck.demand_s / (1.0 - background).max(f64::MIN_POSITIVE);
-    if let Some(cycle) = cycle(scenario, topology, &bottleneck) {
+    let demand_s = |agents| bottleneck.demand_s / (1.0 - background(agents)).max(f64::MIN_POSITIVE);
+    let utilisation = |throughput_hz: f64| {
+        (throughput_hz * bottleneck.demand_s / cores + background(bottleneck.agent_count_max())).min(1.0)
+    };
+    let groups = bottleneck.agent_counts.iter().copied().filter(|agents| *agents > 0);
+    if let Some(cycle) = cycle(scenario, topology, bottleneck) {
         let outside_s = cycle.outside_s();
-        let source = FiniteSource { cores: bottleneck.cores, demand_s, think_s: outside_s };
-        let solved = source.solve(agent_count);
-        let latency_s = solved.time_s? + outside_s - cycle.think_s;
+        let solved = groups.map(|agents| {
+            let source =
+                FiniteSource { cores: bottleneck.cores, demand_s: demand_s(agents), think_s: outside_s };
+            source.solve(agents)
+        });
+        let solved: Vec<ClosedForm> = solved.collect();
+        let latency_s = |one: &ClosedForm| Some((one.time_s? + outside_s - cycle.think_s, one.throughput_hz));
+        let latencies_s = solved.iter().map(latency_s).collect::<Option<Vec<(f64, f64)>>>()?;
+        let busiest_hz = solved.iter().map(|one| one.throughput_hz).fold(0.0, f64::max);
         return Some(Prediction {
-            utilisation: (solved.throughput_hz * bottleneck.demand_s / cores + background).min(1.0),
-            throughput_hz: solved.throughput_hz,
-            task_latency_s: Some(latency_s),
+            utilisation: utilisation(busiest_hz),
+            throughput_hz: solved.iter().map(|one| one.throughput_hz).sum(),
+            task_latency_s: Some(mean(latencies_s.into_iter())),
         });
     }
     let rate_hz = rate_hz(&scenario.workload.arrivals, agent_count)?;
-    let solved = OpenQueue { cores: bottleneck.cores, demand_s, rate_hz }.solve();
+    let solved = groups.map(|agents| {
+        let rate_hz = rate_hz * (f64::from(agents) / f64::from(agent_count));
+        OpenQueue { cores: bottleneck.cores, demand_s: demand_s(agents), rate_hz }.solve().throughput_hz
+    });
+    let solved_hz: Vec<f64> = solved.collect();
     Some(Prediction {
-        utilisation: (solved.throughput_hz * bottleneck.demand_s / cores + background).min(1.0),
-        throughput_hz: solved.throughput_hz,
+        utilisation: utilisation(solved_hz.iter().copied().fold(0.0, f64::max)),
+        throughput_hz: solved_hz.iter().sum(),
         task_latency_s: None,
     })
+}
+
+/// The mean of values with their weights; exactly the first where all are equal to it.
+fn mean(weighted: impl Iterator<Item = (f64, f64)> + Clone) -> f64 {
+    let first = weighted.clone().next().map_or(0.0, |(value, _)| value);
+    let total: f64 = weighted.clone().map(|(_, weight)| weight).sum();
+    first + weighted.map(|(value, weight)| (value - first) * weight).sum::<f64>() / total
 }
 
 /// The number of agents at which `topology` saturates first, its bottleneck or the provider that all call.
@@ -72,23 +117,63 @@ pub fn saturation(scenario: &Scenario, topology: &Topology) -> Option<f64> {
 }
 
 /// Where the bottleneck of a plane saturates, N* = c(Z+S)/S, if the load grows with the size. Its demand may
-/// grow in proportion to it, too.
+/// grow in proportion to it, too. Where stations divide the swarm, the smallest swarm with which the busiest of
+/// them saturates in the mean of the runs.
 fn saturation_of_plane(scenario: &Scenario, topology: &Topology) -> Option<f64> {
-    let (small, large) = (bottleneck(scenario, topology, 1)?, bottleneck(scenario, topology, 2)?);
-    let Bottleneck { cores, demand_s, background_cores_per_agent: background, .. } = small;
-    let growth_s = large.demand_s - demand_s;
-    if demand_s <= 0.0 || (growth_s != 0.0 && background > 0.0) {
+    let of_size = |agent_count| Some(bottlenecks(scenario, topology, agent_count)?.swap_remove(0));
+    let (small, large) = (of_size(1)?, of_size(2)?);
+    if small.demand_s <= 0.0 {
         return None;
     }
+    let rates_hz = [1, 2].map(|agent_count| rate_hz(&scenario.workload.arrivals, agent_count));
+    let cycle = cycle(scenario, topology, &small);
+    if cycle.is_none() && rates_hz[1] <= rates_hz[0] {
+        return None;
+    }
+    if large.agent_counts.len() > 1 {
+        return divided_saturation(|agent_count| load(scenario, topology, agent_count));
+    }
+    let Bottleneck { cores, demand_s, background_cores_per_agent: background, .. } = small;
+    let growth_s = large.demand_s - demand_s;
     if growth_s != 0.0 {
-        let outside_s = cycle(scenario, topology, &small)?.outside_s();
+        let outside_s = cycle.filter(|_| background <= 0.0)?.outside_s();
         return Some(saturation_agents_growing(cores, demand_s - growth_s, growth_s, outside_s));
     }
-    if let Some(cycle) = cycle(scenario, topology, &small) {
+    if let Some(cycle) = cycle {
         return Some(saturation_agents(cores, demand_s, cycle.outside_s(), background));
     }
-    let (one, two) = (rate_hz(&scenario.workload.arrivals, 1)?, rate_hz(&scenario.workload.arrivals, 2)?);
-    (two > one).then(|| f64::from(cores) / (one * demand_s + background))
+    Some(f64::from(cores) / (rates_hz[0]? * demand_s + background))
+}
+
+/// The smallest swarm with which a load that grows with it is 1 or more.
+fn divided_saturation(load: impl Fn(u32) -> Option<f64>) -> Option<f64> {
+    let mut above = 1;
+    while load(above)? < 1.0 {
+        above = Some(above * 2).filter(|above| *above <= AGENT_COUNT_MAX)?;
+    }
+    let mut below = above / 2;
+    while above - below > 1 {
+        let middle = below.midpoint(above);
+        *(if load(middle)? < 1.0 { &mut below } else { &mut above }) = middle;
+    }
+    Some(f64::from(above))
+}
+
+/// What the clients ask of the busiest of the stations that saturate first, in the mean of the runs, if
+/// nobody waits: 1 is all that it can do.
+fn load(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Option<f64> {
+    let of_run = |bottleneck: &Bottleneck| {
+        let Bottleneck { cores, demand_s, background_cores_per_agent: background, .. } = *bottleneck;
+        let agents = f64::from(bottleneck.agent_count_max());
+        let busy = match cycle(scenario, topology, bottleneck) {
+            Some(cycle) => demand_s / (cycle.outside_s() + demand_s),
+            None => rate_hz(&scenario.workload.arrivals, agent_count)? / f64::from(agent_count) * demand_s,
+        };
+        Some((agents * (busy + background) / f64::from(cores), 1.0))
+    };
+    let loads = bottlenecks(scenario, topology, agent_count)?;
+    let loads = loads.iter().map(of_run).collect::<Option<Vec<(f64, f64)>>>()?;
+    Some(mean(loads.into_iter()))
 }
 
 /// Where the provider saturates: the tasks per second that it can serve, by its concurrency or by its tokens,
@@ -106,8 +191,8 @@ fn saturation_of_provider(scenario: &Scenario, topology: &Topology) -> Option<f6
     let most_hz = by_calls_hz.into_iter().chain(by_tokens_hz).reduce(f64::min)?;
     match &workload.arrivals {
         ArrivalPlan::Closed { think, clients_per_agent: 1 } => {
-            let coordinated = bottleneck(scenario, topology, 1).and_then(|bottleneck| {
-                Some(cycle(scenario, topology, &bottleneck)?.outside_s() + bottleneck.demand_s)
+            let coordinated = bottlenecks(scenario, topology, 1).and_then(|bottlenecks| {
+                Some(cycle(scenario, topology, &bottlenecks[0])?.outside_s() + bottlenecks[0].demand_s)
             });
             let alone_s = || think.mean() + decide_s + scenario.costs.step_cpu.as_s();
             Some(most_hz * coordinated.unwrap_or_else(alone_s))
@@ -130,14 +215,21 @@ impl Cycle {
     }
 }
 
-/// Where tasks have problems, how long a decision takes depends on what is known; and the steps of a workflow
-/// follow each other in too many ways: there is no closed form.
-fn bottleneck(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Option<Bottleneck> {
+/// The bottleneck in each of the runs, or once if it is the same in all. Where tasks have problems, how long a
+/// decision takes depends on what is known; and the steps of a workflow follow each other in too many ways:
+/// there is no closed form.
+fn bottlenecks(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Option<Vec<Bottleneck>> {
     if scenario.knowledge.is_some() || !scenario.workload.blueprint.is_a_task_alone() {
         return None;
     }
     let source = scenario.workload.arrivals.source(agent_count);
-    topology.coordination.bottleneck(&scenario.costs, source, agent_count)
+    let of_seed = |seed| topology.coordination.bottleneck(&scenario.costs, source, agent_count, seed);
+    let seeds = (0..scenario.replicate_count).map(|replicate| replicate_seed(scenario.seed, replicate));
+    let mut all = seeds.map(of_seed).collect::<Option<Vec<Bottleneck>>>()?;
+    if all.iter().all(|run| *run == all[0]) {
+        all.truncate(1);
+    }
+    Some(all)
 }
 
 /// The cycle of a closed client that has an agent for itself.

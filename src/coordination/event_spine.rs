@@ -93,21 +93,25 @@ impl PlaneParameters for EventSpineParameters {
         spine: &EventSpine,
         costs: &Costs,
         source: Source,
-        _agent_count: u32,
+        agent_count: u32,
+        _: u64,
     ) -> Option<Bottleneck> {
         let EventSpineParameters { partitions, event_bytes, ready_bytes, final_bytes, .. } =
             &spine.parameters;
         let [event_bytes, final_bytes] = [*event_bytes, *final_bytes].map(Message::length);
         let is_open = source == Source::Open;
-        if partitions.get() > 1 && !is_open {
-            return None;
-        }
         let ready =
             if is_open { spine.handle(costs, Message::length(*ready_bytes)) } else { SimDuration::ZERO };
         let appends = spine.append(costs, event_bytes).as_s() * 2.0;
         let sends = (spine.send(costs, event_bytes) + spine.send(costs, final_bytes)).as_s();
+        // The group of all agents lives on one partition; a closed client's agent has a subscription of its own.
+        let partition_count = partitions.get();
+        let share = |partition| (agent_count + partition_count - 1 - partition) / partition_count;
+        let agent_counts =
+            if is_open { vec![agent_count] } else { (0..partition_count).map(share).collect() };
         Some(Bottleneck {
             cores: 1,
+            agent_counts,
             demand_s: appends + sends + ready.as_s(),
             background_cores_per_agent: 0.0,
             result_bytes: event_bytes,
@@ -176,8 +180,10 @@ impl EventSpine {
             return Binding::To(if is_step { partner(task, fabric) } else { fabric.home(task) });
         }
         // What came before it is first in turn.
-        let unbound_count = &mut self.unbound_counts[usize::from(fabric.role(task))];
-        let member = if *unbound_count == 0 { self.roster.reserve(task, None, fabric) } else { None };
+        let role = fabric.role(task);
+        let unbound_count = &mut self.unbound_counts[usize::from(role)];
+        let group = self.roster.group(0, role);
+        let member = if *unbound_count == 0 { self.roster.reserve(group, None) } else { None };
         let Some(member) = member else {
             *unbound_count += 1;
             return Binding::Unbound;

@@ -50,7 +50,7 @@ impl PlaneParameters for IndependentParameters {
         Independent { roster: Roster::default(), followers: Vec::new() }
     }
 
-    fn bottleneck(_: &Independent, _: &Costs, _: Source, _: u32) -> Option<Bottleneck> {
+    fn bottleneck(_: &Independent, _: &Costs, _: Source, _: u32, _: u64) -> Option<Bottleneck> {
         None
     }
 }

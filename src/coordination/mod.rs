@@ -5,6 +5,7 @@
 
 mod event_spine;
 mod hub;
+mod hubs;
 mod independent;
 mod peer;
 mod point_to_point;
@@ -12,7 +13,8 @@ mod registry;
 mod roster;
 
 pub use event_spine::{EventSpine, EventSpineParameters};
-pub use hub::{Dispatch, Hub, HubParameters, SupervisorParameters};
+pub use hub::{Alone, Hub};
+pub use hubs::{Dispatch, HubParameters, Hubs, Layout, SupervisorParameters};
 pub use independent::{Independent, IndependentParameters};
 pub use peer::{Peer, PeerParameters};
 pub use point_to_point::{PointToPoint, PointToPointParameters, Watch};

@@ -70,7 +70,7 @@ impl PlaneParameters for PeerParameters {
         }
     }
 
-    fn bottleneck(_: &Peer, _: &Costs, _: Source, _: u32) -> Option<Bottleneck> {
+    fn bottleneck(_: &Peer, _: &Costs, _: Source, _: u32, _: u64) -> Option<Bottleneck> {
         None
     }
 }

@@ -120,7 +120,7 @@ max_outstanding = 1
         }
     }
 
-    fn bottleneck(_: &PointToPoint, _: &Costs, _: Source, _: u32) -> Option<Bottleneck> {
+    fn bottleneck(_: &PointToPoint, _: &Costs, _: Source, _: u32, _: u64) -> Option<Bottleneck> {
         None
     }
 
@@ -291,7 +291,7 @@ impl Coordination for PointToPoint {
         if self.watch != Watch::RoleStanding {
             return;
         }
-        self.standing = vec![Standing::default(); fabric.agent_count() as usize];
+        self.standing = vec![Standing::default(); fabric.member_count() as usize];
         self.preceding = (0..fabric.teams().len()).map(|role| preceding(fabric.blueprint(), role)).collect();
         for (role, team) in (0..).zip(fabric.teams().to_vec()) {
             if self.preceding[usize::from(role)].is_empty() {

@@ -33,9 +33,14 @@ pub trait PlaneParameters {
     /// Makes the plane ready to run.
     fn prepare(&self, samplers: &mut Samplers<'_>) -> Self::Plane;
 
-    /// The station that saturates first, if the plane has a closed form for it.
-    fn bottleneck(plane: &Self::Plane, costs: &Costs, source: Source, agent_count: u32)
-    -> Option<Bottleneck>;
+    /// The station that saturates first in a run of `seed`, if the plane has a closed form for it.
+    fn bottleneck(
+        plane: &Self::Plane,
+        costs: &Costs,
+        source: Source,
+        agent_count: u32,
+        seed: u64,
+    ) -> Option<Bottleneck>;
 
     /// The share of time for which the busiest inbox is busy with what agents tell each other on timers, whatever
     /// work there is: full at 1. None if the plane has no closed form for it, or nothing of the kind.
@@ -44,12 +49,15 @@ pub trait PlaneParameters {
     }
 }
 
-/// The station of a plane that saturates first, by its mean demands: N(D/(Z + D) + b) = c.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The station of a plane that saturates first, by its mean demands: N(D/(Z + D) + b) = c for the N agents
+/// whose steps it serves.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bottleneck {
     /// Servers c.
     pub cores: u32,
-    /// CPU per step D, in seconds.
+    /// The agents N of each station of its kind: it is that of the most. They divide the swarm.
+    pub agent_counts: Vec<u32>,
+    /// CPU per step D, in seconds: that of the station with the most agents.
     pub demand_s: f64,
     /// Cores that each agent keeps busy b, whatever it does: heartbeats.
     pub background_cores_per_agent: f64,
@@ -59,6 +67,13 @@ pub struct Bottleneck {
     pub instruction_bytes: u32,
     /// Whether an instruction leaves ahead of its task's release, and travels while the client thinks.
     pub is_instructed_ahead: bool,
+}
+
+impl Bottleneck {
+    /// How many agents the busiest station serves.
+    pub fn agent_count_max(&self) -> u32 {
+        self.agent_counts.iter().copied().max().unwrap_or(0)
+    }
 }
 
 /// A plane as the registry knows it.
@@ -171,11 +186,17 @@ macro_rules! coordination_planes {
                 match self { $(CoordinationPlane::$plane(plane) => visitor.visit(plane),)* }
             }
 
-            /// The station that saturates first, if the plane has a closed form for it.
-            pub fn bottleneck(&self, costs: &Costs, source: Source, agent_count: u32) -> Option<Bottleneck> {
+            /// The station that saturates first in a run of `seed`, if the plane has a closed form for it.
+            pub fn bottleneck(
+                &self,
+                costs: &Costs,
+                source: Source,
+                agent_count: u32,
+                seed: u64,
+            ) -> Option<Bottleneck> {
                 match self { $(
                     CoordinationPlane::$plane(plane) =>
-                        <$parameters as PlaneParameters>::bottleneck(plane, costs, source, agent_count),
+                        <$parameters as PlaneParameters>::bottleneck(plane, costs, source, agent_count, seed),
                 )* }
             }
 

@@ -8,50 +8,86 @@ use std::collections::VecDeque;
 use crate::random::mixed;
 use crate::swarm::{AgentId, Assignment, Fabric, Ports, TaskId, Team};
 
-/// The agents of all roles, and what waits for them.
+/// The agents of all roles, and what waits for them. Where several hubs lead them, each has a group of
+/// its own for every role.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Roster {
-    /// One for each role.
+    role_count: usize,
+    /// The agents in the order of their groups, those without a role left out.
+    order: Vec<AgentId>,
+    /// By agent: its place in that order.
+    places: Vec<u32>,
+    /// By agent: its group.
+    group_of: Vec<u32>,
+    /// By hub and role.
     groups: Vec<Group>,
+    /// By hub and role: the first hub from this one on that leads an agent of the role.
+    nearest: Vec<u32>,
     /// By agent, where steps are bound early: what waits for it.
     bound: Vec<VecDeque<TaskId>>,
     /// By agent: whether it has a step.
     is_reserved: Vec<bool>,
     loads: LoadTree,
-    /// By agent: the role that it has.
-    roles: Vec<u16>,
-    /// Which members are gates: they take in whatever comes.
-    gates: std::ops::Range<u32>,
 }
 
-/// The agents of a role.
-#[derive(Clone, Debug)]
+/// The agents of a role that one hub leads.
+#[derive(Clone, Debug, Default)]
 struct Group {
-    team: Team,
+    /// The place of its first agent.
+    first: u32,
+    agent_count: u32,
     /// Those without a step, the longest idle first.
     idle: VecDeque<AgentId>,
     /// What waits for any of them, first come first served.
     waiting: VecDeque<TaskId>,
     /// Whose turn it is.
     next: u32,
+    /// Whether it is a gate, which takes in whatever comes.
+    is_gate: bool,
 }
 
-/// An agent without a role.
-const NO_ROLE: u16 = u16::MAX;
+/// The group of an agent without a role.
+const NO_GROUP: u32 = u32::MAX;
 
 impl Roster {
-    /// All agents of a run, idle, and its gates, which are free for whatever comes.
+    /// All agents of a run, idle, led together, and its gates, which are free for whatever comes.
     pub(super) fn of<P: Ports>(fabric: &Fabric<P>) -> Self {
+        Roster::divided(fabric, 1, |_| 0)
+    }
+
+    /// All agents and gates of a run, idle, divided among `hub_count` hubs.
+    pub(super) fn divided<P: Ports>(
+        fabric: &Fabric<P>,
+        hub_count: usize,
+        hub_of: impl Fn(AgentId) -> usize,
+    ) -> Self {
         let member_count = fabric.member_count() as usize;
-        let mut roster = Roster { is_reserved: vec![false; member_count], ..Roster::default() };
-        roster.roles = vec![NO_ROLE; member_count];
-        roster.gates = fabric.agent_count()..fabric.member_count();
-        for (role, team) in (0..).zip(fabric.teams()) {
-            let agents = team.first..team.first + team.count;
-            roster.roles[team.first as usize..agents.end as usize].fill(role);
-            let idle = agents.map(AgentId).collect();
-            roster.groups.push(Group { team: *team, idle, waiting: VecDeque::new(), next: 0 });
+        let role_count = fabric.teams().len();
+        let mut roster = Roster {
+            role_count,
+            group_of: vec![NO_GROUP; member_count],
+            places: vec![0; member_count],
+            groups: vec![Group::default(); hub_count * role_count],
+            is_reserved: vec![false; member_count],
+            ..Roster::default()
+        };
+        for (role, Team { first, count }) in (0..).zip(fabric.teams()) {
+            for agent in (*first..first + count).map(AgentId) {
+                let group = roster.group(hub_of(agent), role);
+                roster.group_of[agent.index()] = group as u32;
+                roster.groups[group].idle.push_back(agent);
+                roster.groups[group].is_gate = fabric.is_gate(agent);
+            }
         }
+        for group in &mut roster.groups {
+            group.first = roster.order.len() as u32;
+            group.agent_count = group.idle.len() as u32;
+            roster.order.extend(&group.idle);
+        }
+        for (place, agent) in (0..).zip(&roster.order) {
+            roster.places[agent.index()] = place;
+        }
+        roster.nearest = roster.nearest_hubs(hub_count);
         if fabric.assignment() != Assignment::AnyIdle {
             roster.bound = vec![VecDeque::new(); member_count];
         }
@@ -61,65 +97,93 @@ impl Roster {
         roster
     }
 
-    /// The agent that `task` is bound to early, whether or not it is free: none where steps are bound late.
-    /// To be asked once for each task.
-    pub(super) fn bind<P: Ports>(&mut self, task: TaskId, fabric: &Fabric<P>) -> Option<AgentId> {
-        let role = fabric.role(task);
-        let group = &mut self.groups[usize::from(role)];
-        let Team { first, count } = group.team;
-        Some(match fabric.assignment() {
+    /// By hub and role: the first hub from this one on that leads an agent of the role.
+    fn nearest_hubs(&self, hub_count: usize) -> Vec<u32> {
+        let mut nearest = vec![0; self.groups.len()];
+        for role in 0..self.role_count {
+            let leads = |hub: usize| self.groups[hub * self.role_count + role].agent_count > 0;
+            let Some(mut next) = (0..hub_count).find(|hub| leads(*hub)) else { continue };
+            for hub in (0..hub_count).rev() {
+                next = if leads(hub) { hub } else { next };
+                nearest[hub * self.role_count + role] = next as u32;
+            }
+        }
+        nearest
+    }
+
+    /// The agents of a role that a hub leads.
+    pub(super) fn group(&self, hub: usize, role: u16) -> usize {
+        hub * self.role_count + usize::from(role)
+    }
+
+    /// The group that `agent` belongs to.
+    pub(super) fn group_of(&self, agent: AgentId) -> usize {
+        self.group_of[agent.index()] as usize
+    }
+
+    /// The first hub from `hub` on that leads an agent of a role; behind the last comes the first.
+    pub(super) fn nearest(&self, hub: usize, role: u16) -> usize {
+        self.nearest[self.group(hub, role)] as usize
+    }
+
+    /// The agent of a group that `task` is bound to early, whether or not it is free: none where steps are bound
+    /// late. To be asked once for each task.
+    pub(super) fn bind<P: Ports>(
+        &mut self,
+        task: TaskId,
+        group: usize,
+        fabric: &Fabric<P>,
+    ) -> Option<AgentId> {
+        let group = &mut self.groups[group];
+        let place = match fabric.assignment() {
             Assignment::AnyIdle => return None,
-            Assignment::Fixed => partner(task, fabric),
+            Assignment::Fixed => return Some(partner(task, fabric)),
             Assignment::RoundRobin => {
-                let place = group.next;
-                group.next = (place + 1) % count;
-                AgentId(first + place)
+                let place = group.first + group.next;
+                group.next = (group.next + 1) % group.agent_count;
+                place
             }
             Assignment::LeastLoaded => {
-                let agent = self.loads.least(first..first + count);
-                self.loads.change(agent, |load| load + 1);
-                AgentId(agent)
+                let place = self.loads.least(group.first..group.first + group.agent_count);
+                self.loads.change(place, |load| load + 1);
+                place
             }
-        })
+        };
+        Some(self.order[place as usize])
     }
 
     /// A step that was bound to `partner` is done by another task: it does not count any more.
     pub(super) fn unbind(&mut self, partner: Option<AgentId>) {
-        if let Some(agent) = partner.filter(|_| !self.loads.is_empty()) {
-            self.loads.change(agent.0, |load| load - 1);
+        if let Some(agent) = partner {
+            self.pass_on(agent);
         }
     }
 
-    /// Reserves the agent that `task` is bound to or, where it is bound to none, whoever is idle. None if
-    /// there is nobody.
-    pub(super) fn reserve<P: Ports>(
-        &mut self,
-        task: TaskId,
-        partner: Option<AgentId>,
-        fabric: &Fabric<P>,
-    ) -> Option<AgentId> {
-        let gate = AgentId(self.groups[usize::from(fabric.role(task))].team.first);
+    /// Reserves the agent that a task is bound to or, where it is bound to none, whoever of its group is idle. None
+    /// if there is nobody.
+    pub(super) fn reserve(&mut self, group: usize, partner: Option<AgentId>) -> Option<AgentId> {
         match partner {
-            _ if self.is_gate(gate) => Some(gate),
+            _ if self.groups[group].is_gate => self.groups[group].idle.front().copied(),
             Some(agent) => (!std::mem::replace(&mut self.is_reserved[agent.index()], true)).then_some(agent),
-            None => self.groups[usize::from(fabric.role(task))].idle.pop_front(),
+            None => self.groups[group].idle.pop_front(),
         }
     }
 
-    /// `task` waits for the agent that it is bound to or, where it is bound to none, for anyone.
-    pub(super) fn wait<P: Ports>(&mut self, task: TaskId, partner: Option<AgentId>, fabric: &Fabric<P>) {
+    /// `task` waits for the agent that it is bound to or, where it is bound to none, for anyone of its group.
+    pub(super) fn wait(&mut self, task: TaskId, group: usize, partner: Option<AgentId>) {
         match partner {
             Some(agent) => self.bound[agent.index()].push_back(task),
-            None => self.groups[usize::from(fabric.role(task))].waiting.push_back(task),
+            None => self.groups[group].waiting.push_back(task),
         }
     }
 
     /// Gives `task` to an agent that is free, which is reserved from now on. If none is, it waits.
     pub(super) fn place<P: Ports>(&mut self, task: TaskId, fabric: &Fabric<P>) -> Option<AgentId> {
-        let partner = self.bind(task, fabric);
-        let agent = self.reserve(task, partner, fabric);
+        let group = self.group(0, fabric.role(task));
+        let partner = self.bind(task, group, fabric);
+        let agent = self.reserve(group, partner);
         if agent.is_none() {
-            self.wait(task, partner, fabric);
+            self.wait(task, group, partner);
         }
         agent
     }
@@ -136,10 +200,10 @@ impl Roster {
 
     /// Returns what has waited longest for `agent`, which is reserved: that is done next.
     pub(super) fn take_waiting(&mut self, agent: AgentId) -> Option<TaskId> {
-        let role = usize::from(self.role(agent));
+        let group = self.group_of(agent);
         let task = match self.bound.get_mut(agent.index()) {
             Some(bound) => bound.pop_front(),
-            None => self.groups[role].waiting.pop_front(),
+            None => self.groups[group].waiting.pop_front(),
         };
         if task.is_some() {
             self.pass_on(agent);
@@ -150,31 +214,22 @@ impl Roster {
     /// `agent`, which is reserved, goes on to another step.
     pub(super) fn pass_on(&mut self, agent: AgentId) {
         if !self.loads.is_empty() {
-            self.loads.change(agent.0, |load| load - 1);
+            self.loads.change(self.places[agent.index()], |load| load - 1);
         }
     }
 
     /// `agent`, which was reserved, has nothing to do.
     pub(super) fn idle(&mut self, agent: AgentId) {
         self.pass_on(agent);
-        if self.is_gate(agent) {
+        let group = self.group_of(agent);
+        if self.groups[group].is_gate {
             return;
         }
         if self.bound.is_empty() {
-            let role = usize::from(self.role(agent));
-            self.groups[role].idle.push_back(agent);
+            self.groups[group].idle.push_back(agent);
         } else {
             self.is_reserved[agent.index()] = false;
         }
-    }
-
-    fn is_gate(&self, agent: AgentId) -> bool {
-        self.gates.contains(&agent.0)
-    }
-
-    /// The role of `agent`.
-    pub(super) fn role(&self, agent: AgentId) -> u16 {
-        self.roles[agent.index()]
     }
 }
 

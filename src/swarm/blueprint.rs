@@ -124,6 +124,11 @@ impl Blueprint {
         ancestors
     }
 
+    /// The steps that nothing comes behind.
+    pub fn end_count(&self) -> usize {
+        self.steps.iter().filter(|step| step.followers.is_empty() && step.choices.is_empty()).count()
+    }
+
     /// The steps that nothing comes before.
     pub fn first(&self) -> StepSet {
         let first = (0..).zip(&self.steps).filter(|(_, step)| step.before.is_empty());

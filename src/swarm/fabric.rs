@@ -197,11 +197,14 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// The agent whose own `task` is: where its client is at home, or, for an arrival of the open
-    /// process, one drawn for it from all.
+    /// process, one drawn for it from all. All steps of a workflow have the same.
     pub fn home(&self, task: TaskId) -> AgentId {
         let task = self.tasks.get(task);
         let agent_count = u64::from(self.agent_count());
         let number = match task.client {
+            Task::NO_CLIENT if task.workflow.is_some() => {
+                below(self.workflows.key(task.workflow), agent_count)
+            }
             Task::NO_CLIENT => below(task.work.key, agent_count),
             client => u64::from(client) % agent_count,
         };

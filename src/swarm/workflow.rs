@@ -124,6 +124,11 @@ impl Workflows {
         WorkflowId(index)
     }
 
+    /// The word from which its choices are drawn: that of the task that stands for it.
+    pub(super) fn key(&self, workflow: WorkflowId) -> u64 {
+        self.table[workflow.index()].key
+    }
+
     /// Whether its client has been told.
     pub(super) fn is_completed(&self, workflow: WorkflowId) -> bool {
         self.table[workflow.index()].is_completed

@@ -269,7 +269,7 @@ fn size_at(scenario: &Scenario, multiple: f64) -> Option<u32> {
     let outside_s = scenario.workload.task.solve_s_mean();
     (1..=100_000).find_map(|agent_count| {
         let source = Source::Closed { client_count: agent_count };
-        let bound = plane.bottleneck(&scenario.costs, source, agent_count)?;
+        let bound = plane.bottleneck(&scenario.costs, source, agent_count, 0)?;
         let per_agent = bound.demand_s / (outside_s + bound.demand_s) + bound.background_cores_per_agent;
         (f64::from(agent_count) * per_agent >= multiple * f64::from(bound.cores)).then_some(agent_count)
     })
@@ -326,7 +326,7 @@ fn every_plane_is_without_a_steady_state_beyond_its_rate() {
     for Pair { name: pair, text, .. } in pairs_without_problems() {
         let scenario = loaded(&text, &[]).scenario;
         let plane = &scenario.topologies[0].coordination;
-        let Some(bound) = plane.bottleneck(&scenario.costs, Source::Open, 12) else { continue };
+        let Some(bound) = plane.bottleneck(&scenario.costs, Source::Open, 12, 0) else { continue };
         let rate_hz = 1.3 * f64::from(bound.cores) / bound.demand_s;
         let rate = format!("workload.arrivals.poisson.rate={rate_hz:.3} /s");
         let sweep = Sweep::of_text(&text, &[&rate, "agents=[2000]", "drain=10 s"]);

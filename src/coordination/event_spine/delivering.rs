@@ -24,13 +24,15 @@ impl EventSpine {
             Binding::To(member) => self.deliver(member, task, fabric),
             Binding::Early => unreachable!("an event is seen by those who have waited for it"),
             Binding::Unbound => {
-                self.unbound_counts[usize::from(fabric.role(task))] -= 1;
-                match self.roster.reserve(task, None, fabric) {
+                let role = fabric.role(task);
+                self.unbound_counts[usize::from(role)] -= 1;
+                let group = self.roster.group(0, role);
+                match self.roster.reserve(group, None) {
                     Some(member) => {
                         fabric.assign(task, member);
                         self.deliver_later(task, fabric);
                     }
-                    None => self.roster.wait(task, None, fabric),
+                    None => self.roster.wait(task, group, None),
                 }
             }
         }

@@ -100,7 +100,7 @@ fn the_scenario_has_the_measured_cpu_per_step() {
         let topology = loaded.scenario.topologies.iter().find(|topology| topology.name == name);
         let source = loaded.scenario.workload.arrivals.source(size);
         let plane = &topology.expect("each measured size has its topology").coordination;
-        let hub = plane.bottleneck(&loaded.scenario.costs, source, size).expect("a hub has a bottleneck");
+        let hub = plane.bottleneck(&loaded.scenario.costs, source, size, 0).expect("a hub has a bottleneck");
         let measured_us = 1e3 * mean(&Measured::at(size).cpu_ms);
         assert!(
             (1e6 * hub.demand_s - measured_us).abs() < 0.06,

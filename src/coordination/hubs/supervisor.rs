@@ -8,7 +8,7 @@
 //! of coding agents, and the tokens that it burns are counted with those of the tasks. The hub's cores are its
 //! parallel calls: they are its own, and call no provider.
 
-use super::{Hub, RESULT, SupervisorParameters};
+use super::{Hubs, Layout, RESULT, SupervisorParameters};
 use crate::kernel::SimDuration;
 use crate::random::{Sampler, Samplers};
 use crate::swarm::{Fabric, Ports, TaskId};
@@ -21,8 +21,13 @@ pub(super) struct Supervisor {
 }
 
 impl Supervisor {
-    pub(super) fn prepare(parameters: &SupervisorParameters, samplers: &mut Samplers<'_>) -> Self {
-        let output_tokens = samplers.make("supervisor.output_tokens", &parameters.output_tokens);
+    pub(super) fn prepare(
+        parameters: &SupervisorParameters,
+        prefix: &str,
+        samplers: &mut Samplers<'_>,
+    ) -> Self {
+        let key = format!("{prefix}supervisor.output_tokens");
+        let output_tokens = samplers.make(&key, &parameters.output_tokens);
         Supervisor { parameters: parameters.clone(), output_tokens }
     }
 
@@ -33,9 +38,9 @@ impl Supervisor {
         base.as_s() + per_output.as_s() * self.output_tokens.mean() + read_s
     }
 
-    /// The time of the decision that the result of `task` asks for. Its tokens are spent.
-    fn decide<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) -> SimDuration {
-        let input_tokens = self.input_tokens(fabric.agent_count());
+    /// The time of the decision that the result of `task` asks for among `agent_count` agents. Its tokens are spent.
+    fn decide<P: Ports>(&self, agent_count: u32, task: TaskId, fabric: &mut Fabric<P>) -> SimDuration {
+        let input_tokens = self.input_tokens(agent_count);
         let output_tokens = (fabric.draw(&self.output_tokens, task, RESULT) + 0.5) as u32;
         fabric.spend_tokens(input_tokens, output_tokens);
         let SupervisorParameters { base, per_output, per_input, .. } = &self.parameters;
@@ -49,7 +54,7 @@ impl Supervisor {
     }
 }
 
-impl Hub {
+impl<L: Layout> Hubs<L> {
     /// Mean time for what a result asks for among `agent_count` agents, beyond handling it, in seconds.
     pub(super) fn result_s_mean(&self, agent_count: u32) -> f64 {
         match &self.supervisor {
@@ -58,11 +63,17 @@ impl Hub {
         }
     }
 
-    /// What the result of `task` asks for, beyond handling it.
-    pub(super) fn decide_result<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) -> SimDuration {
+    /// What the result of `task` asks for at a hub, beyond handling it.
+    pub(super) fn decide_result<P: Ports>(
+        &self,
+        hub: usize,
+        task: TaskId,
+        fabric: &mut Fabric<P>,
+    ) -> SimDuration {
+        let desk = &self.desks[hub];
         match &self.supervisor {
-            Some(supervisor) => supervisor.decide(task, fabric),
-            None => fabric.sample(&self.result, task, RESULT) + self.for_all_agents,
+            Some(supervisor) => supervisor.decide(desk.agent_count, task, fabric),
+            None => fabric.sample(&self.result, task, RESULT) + desk.for_all_agents,
         }
     }
 }

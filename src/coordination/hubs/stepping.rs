@@ -1,15 +1,22 @@
-//! Stepping: the hub where work comes as workflows of several steps.
+//! Stepping: hubs where work comes as workflows of several steps.
 //!
-//! A client's submit enters a workflow; each result is handled once, and every instruction that really
+//! A client's submit enters a workflow at the hub of the agent at which it is at home; each result is handled once, and every instruction that really
 //! leaves is a send of its own: in the pass of the result behind which its step can begin, where an agent is free
 //! as that pass begins, or the result's own one fits, which others get only behind the pass; or as a job of its
 //! own behind it. A step begins once
 //! the results that it waits for *have been* handled: of two that are handled at the same time, the pass that
 //! ends last lets it begin. What no agent is free for waits from the end of its pass, first come first served.
+//!
+//! A step belongs to one hub: early bound, to that of its partner; else to the workflow's home or, where that leads
+//! no agent of the role, to the next that does. There its hand-offs are gathered. One that comes up at another
+//! hub is transferred: a send in the pass behind which it leaves, a pass of its own where it goes through and
+//! arrives. Which hub it is follows from the workflow's number, so nobody is asked. Where ends may be handled at
+//! different hubs, no hub knows that all are done: each end tells the client.
 
-use super::{FINAL, Hub, RESULT};
+use super::{FINAL, Hubs, Layout, RESULT, TRANSFER};
+use crate::coordination::roster::partner;
 use crate::kernel::SimDuration;
-use crate::swarm::{AgentId, Fabric, Message, Party, Ports, StationId, Tag, TaskId};
+use crate::swarm::{AgentId, Assignment, Fabric, Message, Party, Ports, StationId, Tag, TaskId};
 
 /// What passes under way take along.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +49,8 @@ struct HandOff {
 /// How far a step has been given to an agent.
 #[derive(Clone, Copy, Debug)]
 enum Binding {
+    /// It is another hub's to give out: this one, to which the pass sends it.
+    Elsewhere(usize),
     /// Others were still awaited as the pass began.
     Open,
     /// It was looked for an agent: the one that it is bound to, if it is, was not free.
@@ -59,7 +68,7 @@ impl Passes {
     }
 }
 
-impl Hub {
+impl<L: Layout> Hubs<L> {
     /// A pass takes up a submit or a result. Returns its tag, and the CPU for what it takes along.
     pub(super) fn begin_pass<P: Ports>(
         &mut self,
@@ -70,6 +79,7 @@ impl Hub {
         let mut pass = std::mem::take(&mut self.passes.table[number as usize]);
         let mut followers = std::mem::take(&mut self.passes.followers);
         let mut demand = SimDuration::ZERO;
+        let hub = self.hub_of(message);
         pass.spare = (message.kind == RESULT)
             .then(|| fabric.task(message.task).agent().expect("a result comes from an agent"));
         if self.is_combined() {
@@ -77,15 +87,23 @@ impl Hub {
             pass.spare = pass.spare.filter(|_| pass.waited.is_none());
             demand += pass.waited.map_or(SimDuration::ZERO, |task| self.instruction_demand(task, fabric));
         }
-        fabric.follow(message.task, &mut followers);
+        if message.kind == TRANSFER {
+            followers.push(message.task);
+        } else {
+            fabric.follow(message.task, &mut followers);
+        }
         for task in followers.drain(..) {
-            let binding = self.bind(task, &mut pass.spare, fabric);
-            if let Binding::Reserved(_) = binding {
-                demand += self.instruction_demand(task, fabric);
-            }
+            let binding = self.bind(hub, task, &mut pass.spare, fabric);
+            demand += match binding {
+                Binding::Reserved(_) => self.instruction_demand(task, fabric),
+                Binding::Elsewhere(_) => self.send_bytes(fabric.costs(), self.transfer_bytes(task, fabric)),
+                Binding::Open | Binding::InVain(_) => SimDuration::ZERO,
+            };
             pass.hand_offs.push(HandOff { task, binding });
         }
-        pass.tells_client = fabric.is_end(message.task) && fabric.is_last_end(message.task);
+        pass.tells_client = fabric.is_end(message.task)
+            && message.kind != TRANSFER
+            && (self.tells_each_end || fabric.is_last_end(message.task));
         if pass.tells_client {
             demand += self.send_bytes(fabric.costs(), self.length(FINAL));
         }
@@ -98,18 +116,24 @@ impl Hub {
     /// result it is.
     fn bind<P: Ports>(
         &mut self,
+        hub: usize,
         task: TaskId,
         spare: &mut Option<AgentId>,
         fabric: &mut Fabric<P>,
     ) -> Binding {
+        let owner = self.owner(task, fabric);
+        if owner != hub {
+            return Binding::Elsewhere(owner);
+        }
         if !self.is_combined() || !fabric.would_begin(task) {
             return Binding::Open;
         }
-        let partner = self.roster.bind(task, fabric);
-        let agent = self.roster.reserve(task, partner, fabric).or_else(|| {
+        let group = self.roster.group(hub, fabric.role(task));
+        let partner = self.roster.bind(task, group, fabric);
+        let agent = self.roster.reserve(group, partner).or_else(|| {
             let own = spare.filter(|own| match partner {
                 Some(partner) => partner == *own,
-                None => self.roster.role(*own) == fabric.role(task),
+                None => self.roster.group_of(*own) == group,
             })?;
             self.roster.pass_on(own);
             spare.take()
@@ -122,11 +146,11 @@ impl Hub {
     /// A pass is over: what it took along leaves, and what it found no agent for waits.
     pub(super) fn end_pass<P: Ports>(&mut self, message: Message, fabric: &mut Fabric<P>) {
         let number = message.tag.get().expect("a pass has its number");
+        let hub = self.hub_of(&message);
         let mut pass = std::mem::take(&mut self.passes.table[number as usize]);
         if message.kind == RESULT {
             fabric.file_outcome(message.task);
-        }
-        if message.kind == RESULT {
+            fabric.keep_for_workflow(message.task, fabric.context_of(message.task));
             fabric.let_go(message.task);
         }
         if let Some(task) = pass.waited.take() {
@@ -137,42 +161,78 @@ impl Hub {
             self.free_agent(agent, fabric);
         }
         for hand_off in pass.hand_offs.drain(..) {
-            self.hand_on(hand_off, fabric);
+            self.hand_on(hub, hand_off, fabric);
         }
-        if !fabric.is_end(message.task) || !fabric.close_end(message.task) {
-            fabric.retire(message.task);
-        } else if pass.tells_client {
-            self.tell_client(message.task, fabric);
-        } else {
-            self.tell_client_later(message.task, fabric);
+        if message.kind != TRANSFER {
+            self.leave(hub, message.task, pass.tells_client, fabric);
         }
         self.passes.table[number as usize] = pass;
         self.passes.free.push(number);
     }
 
+    /// Behind the pass that took up `task`: others carry it on, or its client is told.
+    fn leave<P: Ports>(&self, hub: usize, task: TaskId, tells_client: bool, fabric: &mut Fabric<P>) {
+        if !fabric.is_end(task) {
+            fabric.retire(task);
+        } else if self.tells_each_end {
+            self.tell_client(hub, task, fabric);
+        } else if !fabric.close_end(task) {
+            fabric.retire(task);
+        } else if tells_client {
+            self.tell_client(hub, task, fabric);
+        } else {
+            self.tell_client_later(hub, task, fabric);
+        }
+    }
+
+    /// The length of a hand-off from hub to hub: it brings the context along that is carried.
+    fn transfer_bytes<P: Ports>(&self, task: TaskId, fabric: &Fabric<P>) -> u32 {
+        self.length(TRANSFER).saturating_add(fabric.context_before(task))
+    }
+
+    /// The hub whose agents are given the step that `task` is.
+    fn owner<P: Ports>(&self, task: TaskId, fabric: &Fabric<P>) -> usize {
+        if self.desks.len() == 1 {
+            return 0;
+        }
+        if fabric.assignment() == Assignment::Fixed {
+            return self.leader_of(partner(task, fabric));
+        }
+        let home = self.leader_of(fabric.home(task));
+        self.roster.nearest(home, fabric.role(task))
+    }
+
     /// The pass of a hand-off is over: its step begins, or has to wait for others, or for an agent.
-    fn hand_on<P: Ports>(&mut self, HandOff { task, binding }: HandOff, fabric: &mut Fabric<P>) {
+    fn hand_on<P: Ports>(&mut self, hub: usize, HandOff { task, binding }: HandOff, fabric: &mut Fabric<P>) {
+        if let Binding::Elsewhere(owner) = binding {
+            fabric.end_pass(task);
+            let next = self.layout.towards(hub, owner);
+            let bytes = self.transfer_bytes(task, fabric);
+            let transfer = self.message(Party::Station(self.station(hub)), next, task, TRANSFER);
+            return fabric.reply(Message { bytes, ..transfer });
+        }
         if !fabric.gather(task) {
             // Another pass that began later was over before, and its hand-off was enough.
             match binding {
-                Binding::Open => (),
+                Binding::Elsewhere(_) | Binding::Open => (),
                 Binding::InVain(partner) => self.roster.unbind(partner),
                 Binding::Reserved(agent) => self.free_agent(agent, fabric),
             }
             return;
         }
         fabric.end_pass(task);
+        let group = self.roster.group(hub, fabric.role(task));
         let partner = match binding {
             Binding::Reserved(_) => return self.instruct(task, fabric),
             Binding::InVain(partner) => partner,
-            Binding::Open => self.roster.bind(task, fabric),
+            Binding::Elsewhere(_) | Binding::Open => self.roster.bind(task, group, fabric),
         };
-        if let Some(agent) = self.roster.reserve(task, partner, fabric) {
+        if let Some(agent) = self.roster.reserve(group, partner) {
             fabric.assign(task, agent);
             self.dispatch(task, fabric);
         } else {
             fabric.retain(self.length(RESULT));
-            self.roster.wait(task, partner, fabric);
+            self.roster.wait(task, group, partner);
         }
     }
 
@@ -194,17 +254,17 @@ impl Hub {
     }
 
     /// The answer is sent in a job of its own: as the pass began, another end was not done.
-    fn tell_client_later<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) {
+    fn tell_client_later<P: Ports>(&self, hub: usize, task: TaskId, fabric: &mut Fabric<P>) {
         let demand = self.send_bytes(fabric.costs(), self.length(FINAL));
         if demand.is_zero() {
-            return self.tell_client(task, fabric);
+            return self.tell_client(hub, task, fabric);
         }
-        fabric.serve(self.message(Party::Station(self.station), task, FINAL), demand);
+        fabric.serve(self.job(hub, task, FINAL), demand);
     }
 
     /// The answer leaves for the client.
-    pub(super) fn tell_client<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) {
-        let from = Party::Station(self.station);
+    pub(super) fn tell_client<P: Ports>(&self, hub: usize, task: TaskId, fabric: &mut Fabric<P>) {
+        let from = Party::Station(self.station(hub));
         fabric.reply(Message::new(from, StationId::CLIENT, task, self.length(FINAL), FINAL));
     }
 }

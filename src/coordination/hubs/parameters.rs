@@ -67,7 +67,9 @@ pub enum Dispatch {
 
 impl HubParameters {
     /// What makes no sense though its type allows it: the key, what is wrong, and what would fit.
-    pub(super) fn mistake(&self) -> Option<(&'static str, &'static str, &'static str)> {
+    pub(in crate::coordination) fn contradiction(
+        &self,
+    ) -> Option<(&'static str, &'static str, &'static str)> {
         if self.heartbeat_interval.is_some_and(SimDuration::is_zero) {
             let message = "heartbeats would follow each other without end at one instant";
             return Some(("heartbeat_interval", message, "write a duration above zero, or leave it out"));
