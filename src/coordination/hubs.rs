@@ -28,8 +28,8 @@ use crate::swarm::{
 /// The hubs of a run.
 #[derive(Clone, Debug)]
 pub struct Hubs<L> {
-    parameters: HubParameters,
-    submit: Sampler,
+    pub(super) parameters: HubParameters,
+    pub(super) submit: Sampler,
     result: Sampler,
     instruction: Sampler,
     heartbeat: Sampler,
@@ -37,7 +37,7 @@ pub struct Hubs<L> {
     supervisor: Option<Supervisor>,
     transfer: Sampler,
     transfer_bytes: u32,
-    is_open: bool,
+    pub(super) is_open: bool,
     agent_count: u32,
     /// The station of the first hub; those of the others follow.
     first_station: StationId,
@@ -46,7 +46,7 @@ pub struct Hubs<L> {
     pub(super) desks: Vec<Desk>,
     beats: Vec<u32>,
     /// Who is given the steps of workflows, where they have several.
-    has_steps: bool,
+    pub(super) has_steps: bool,
     /// Whether ends of a workflow may be handled at different hubs: then the client counts them.
     tells_each_end: bool,
     roster: Roster,
@@ -59,17 +59,17 @@ pub(super) struct Desk {
     /// Released tasks that no agent is free for, first come first served.
     pub(super) waiting: VecDeque<TaskId>,
     /// Agents without a task, the longest idle first.
-    idle: VecDeque<AgentId>,
+    pub(super) idle: VecDeque<AgentId>,
     /// How many agents it leads.
     pub(super) agent_count: u32,
     /// CPU per result for all of them together.
     for_all_agents: SimDuration,
 }
 
-const SUBMIT: Kind = Kind(0);
-const RESULT: Kind = Kind(1);
-const INSTRUCTION: Kind = Kind(2);
-const HEARTBEAT: Kind = Kind(3);
+pub(super) const SUBMIT: Kind = Kind(0);
+pub(super) const RESULT: Kind = Kind(1);
+pub(super) const INSTRUCTION: Kind = Kind(2);
+pub(super) const HEARTBEAT: Kind = Kind(3);
 const FINAL: Kind = Kind(4);
 const TRANSFER: Kind = Kind(5);
 
@@ -146,7 +146,7 @@ impl<L: Layout> Hubs<L> {
     }
 
     /// The instruction to decide `task` leaves for its agent.
-    fn instruct<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) {
+    pub(super) fn instruct<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) {
         let agent = fabric.task(task).agent().expect("a task has its agent before its instruction");
         let from = Party::Station(self.station(self.leader_of(agent)));
         let bytes = self.length(INSTRUCTION).saturating_add(fabric.context_before(task));
@@ -154,8 +154,25 @@ impl<L: Layout> Hubs<L> {
         fabric.reply(Message::new(from, agent.inbox(), task, bytes, INSTRUCTION));
     }
 
+    /// Has the agent of `task` instructed in a job of its own, as soon as its hub has the permission.
+    fn give<P: Ports>(&mut self, task: TaskId, fabric: &mut Fabric<P>) {
+        let agent = fabric.task(task).agent().expect("a task has its agent before its instruction");
+        let hub = self.leader_of(agent);
+        if self.layout.take_permit(hub) {
+            self.dispatch(task, fabric);
+        } else {
+            self.hold(hub, task, fabric);
+        }
+    }
+
+    /// The instruction of `task` waits until its hub has the permission.
+    fn hold<P: Ports>(&mut self, hub: usize, task: TaskId, fabric: &mut Fabric<P>) {
+        fabric.retain(self.length(INSTRUCTION));
+        self.layout.hold(hub, task);
+    }
+
     /// Queues the instruction of `task` as a job of its own.
-    fn dispatch<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) {
+    pub(super) fn dispatch<P: Ports>(&self, task: TaskId, fabric: &mut Fabric<P>) {
         let demand = self.instruction_demand(task, fabric);
         if demand.is_zero() {
             return self.instruct(task, fabric);
@@ -209,8 +226,10 @@ impl<L: Layout> Hubs<L> {
         fabric.file_outcome(result.task);
         if let Some(task) = fabric.complete(result.task) {
             fabric.assign(task, agent);
-            if self.is_combined() {
+            if result.tag.get().is_some() {
                 self.instruct(task, fabric);
+            } else if self.is_combined() {
+                self.hold(self.hub_of(&result), task, fabric);
             }
         } else if let Some(task) = result.tag.get() {
             fabric.end_pass(TaskId(task));
@@ -269,8 +288,8 @@ impl<L: Layout> Coordination for Hubs<L> {
 
     fn on_released<P: Ports>(&mut self, task: TaskId, fabric: &mut Fabric<P>) {
         if self.is_open || self.has_steps {
-            let home = self.leader_of(fabric.home(task));
-            return fabric.submit(self.message(Party::Client, home, task, SUBMIT));
+            let entry = self.layout.entry(self.leader_of(fabric.home(task)));
+            return fabric.submit(self.message(Party::Client, entry, task, SUBMIT));
         }
         let state = fabric.task(task);
         if state.agent().is_none() {
@@ -278,7 +297,7 @@ impl<L: Layout> Coordination for Hubs<L> {
             fabric.assign(task, fabric.home(task));
             fabric.decide(task);
         } else if !self.is_combined() {
-            self.dispatch(task, fabric);
+            self.give(task, fabric);
         } else if state.is_instructed {
             fabric.decide(task);
         }
@@ -316,7 +335,8 @@ impl<L: Layout> Coordination for Hubs<L> {
             _ => {
                 let own = self.result_demand(hub, message.task, fabric);
                 let agent = fabric.task(message.task).agent().expect("a result comes from an agent");
-                let ahead = (!self.is_open && self.is_combined()).then_some(message.task);
+                let is_ahead = !self.is_open && self.is_combined() && self.layout.take_permit(hub);
+                let ahead = is_ahead.then_some(message.task);
                 (own, ahead.or_else(|| self.match_result(agent, fabric)))
             }
         };

@@ -11,6 +11,7 @@ mod peer;
 mod point_to_point;
 mod registry;
 mod roster;
+mod sharded_hub;
 
 pub use event_spine::{EventSpine, EventSpineParameters};
 pub use hub::{Alone, Hub};
@@ -21,3 +22,4 @@ pub use point_to_point::{PointToPoint, PointToPointParameters, Watch};
 pub use registry::{
     Bottleneck, CoordinationChoice, CoordinationPlane, CoordinationVisitor, PlaneEntry, PlaneParameters,
 };
+pub use sharded_hub::{ShardedHub, ShardedHubParameters, Shards};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     EventSpine, EventSpineParameters, Hub, HubParameters, Independent, IndependentParameters, Peer,
-    PeerParameters, PointToPoint, PointToPointParameters,
+    PeerParameters, PointToPoint, PointToPointParameters, ShardedHub, ShardedHubParameters,
 };
 use crate::random::Samplers;
 use crate::swarm::{Assignment, Blueprint, ContextFlow, Coordination, Costs, Kind, Source, Team};
@@ -215,6 +215,7 @@ macro_rules! coordination_planes {
 coordination_planes! {
     independent Independent IndependentParameters;
     hub Hub HubParameters;
+    sharded_hub ShardedHub ShardedHubParameters;
     peer Peer PeerParameters;
     event_spine EventSpine EventSpineParameters;
     point_to_point PointToPoint PointToPointParameters;

@@ -41,6 +41,10 @@ pub enum Purpose {
     Insert = 14,
     /// Whom an agent tells its news. Entity: agent; index: which round.
     Gossip = 15,
+    /// A shard's points on the circle of hashes. Entity: shard; index: which eight of them.
+    ShardPoint = 32,
+    /// An agent's place on that circle. Entity: agent; index 0.
+    ShardKey = 33,
 }
 
 /// The place of eight draws.

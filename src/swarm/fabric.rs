@@ -61,6 +61,8 @@ pub struct Fabric<P: Ports> {
     pub(super) informed: VecDeque<TaskId>,
     /// Messages that were lost for good, until their plane is told.
     pub(super) lost: VecDeque<Message>,
+    /// When the job came to its station whose service ended last.
+    pub(super) served_came_at: SimTime,
     /// When the service began that ended last.
     pub(super) served_from: SimTime,
     /// What arrives next from the open process.
@@ -145,6 +147,7 @@ impl<P: Ports> Fabric<P> {
             consulting: VecDeque::with_capacity(16),
             informed: VecDeque::new(),
             lost: VecDeque::new(),
+            served_came_at: SimTime::ZERO,
             served_from: SimTime::ZERO,
             next_work: None,
             measured_in_progress: 0,
@@ -336,6 +339,18 @@ impl<P: Ports> Fabric<P> {
     pub fn end_pass(&mut self, task: TaskId) {
         self.charge(task, self.served_from, Part::StationWait);
         self.charge(task, self.now(), Part::StationService);
+    }
+
+    /// When the job came to its station that has just been served, and when its service began.
+    pub fn last_service(&self) -> (SimTime, SimTime) {
+        (self.served_came_at, self.served_from)
+    }
+
+    /// Charges `task` for what it has waited for: parts, each with the instant until which it went on, in order.
+    pub fn charge_errand(&mut self, task: TaskId, errand: &[(Part, SimTime)]) {
+        for (part, until) in errand {
+            self.charge(task, *until, *part);
+        }
     }
 
     /// Lets the agent of `task` consult what it knows and then decide.

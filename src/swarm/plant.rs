@@ -21,7 +21,7 @@ pub enum Discipline {
 /// A station that a plane asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StationShape {
-    /// What it is called in tables.
+    /// What it is called in tables; where a plane has several of one name, with its number.
     pub name: &'static str,
     /// Servers.
     pub cores: u32,
@@ -315,11 +315,21 @@ impl Plant {
     /// What a station is called in tables.
     pub(super) fn name(&self, station: StationId) -> String {
         match self.plane_index(station) {
-            Some(index) => self.of_planes[index].shape.name.to_owned(),
+            Some(index) => self.name_of_plane(index),
             None if self.is_at_gate(station) => format!("gate {}", station.0 / 2 - self.agent_count),
             None if self.is_inbox(station) => format!("inbox {}", station.0 / 2),
             None => format!("mind {}", station.0 / 2),
         }
+    }
+
+    /// Stations of one name are numbered from zero.
+    fn name_of_plane(&self, index: usize) -> String {
+        let name = self.of_planes[index].shape.name;
+        let is_namesake = |other: &&PlaneStation| other.shape.name == name;
+        if self.of_planes.iter().filter(is_namesake).count() == 1 {
+            return name.to_owned();
+        }
+        format!("{name} {}", self.of_planes[..index].iter().filter(is_namesake).count())
     }
 
     /// Whether the station of a member is its inbox, and not its mind.

@@ -74,7 +74,7 @@ impl<P: Ports> Fabric<P> {
             self.charge(task, now, Part::Decide);
             return;
         }
-        self.served_from = visit.began_at;
+        (self.served_came_at, self.served_from) = (visit.arrived_at, visit.began_at);
         // A station that shares its cores knows a job's wait only now.
         self.charge(task, visit.began_at, Part::StationWait);
         self.charge(task, now, Part::StationService);

@@ -1,9 +1,10 @@
 //! Conformance: what every plane of the registries must hold to, unasked, in every pairing.
 
+mod bounds;
 mod circumstances;
 mod particulars;
 
-use coordination_ceiling::analysis::{Estimate, saturation};
+use coordination_ceiling::analysis::Estimate;
 use coordination_ceiling::coordination::CoordinationChoice;
 use coordination_ceiling::experiment::Execution;
 use coordination_ceiling::kernel::{QueueKind, SimTime, TieOrder};
@@ -11,7 +12,6 @@ use coordination_ceiling::learning::LearningChoice;
 use coordination_ceiling::metrics::{Metric, RunStatus, RunSummary};
 use coordination_ceiling::scenario::{Loaded, Scenario, Topology};
 use coordination_ceiling::simulation::{RunRequest, run};
-use coordination_ceiling::swarm::Source;
 
 use self::circumstances::{CIRCUMSTANCES, FREE, OPEN, PROBLEMS, STEPS, THINKING};
 use self::particulars::{LEARNING_PARTICULARS, PARTICULARS};
@@ -259,80 +259,6 @@ fn no_mean_depends_on_the_order_within_an_instant() {
                 }
             }
         }
-    }
-}
-
-/// The smallest size at which closed clients drive a plane to a multiple of its bound
-/// N(D ÷ (Z + D) + b) = c; `None` if it states none.
-fn size_at(scenario: &Scenario, multiple: f64) -> Option<u32> {
-    let plane = &scenario.topologies[0].coordination;
-    let outside_s = scenario.workload.task.solve_s_mean();
-    (1..=100_000).find_map(|agent_count| {
-        let source = Source::Closed { client_count: agent_count };
-        let bound = plane.bottleneck(&scenario.costs, source, agent_count, 0)?;
-        let per_agent = bound.demand_s / (outside_s + bound.demand_s) + bound.background_cores_per_agent;
-        (f64::from(agent_count) * per_agent >= multiple * f64::from(bound.cores)).then_some(agent_count)
-    })
-}
-
-/// The busiest station of a plane at a multiple of its bound.
-fn busy_at(text: &str, overrides: &[&str], multiple: f64) -> Option<f64> {
-    let size = format!("agents=[{}]", size_at(&loaded(text, overrides).scenario, multiple)?);
-    let sweep = Sweep::of_text(text, &[overrides, &[size.as_str()]].concat());
-    Some(sweep.cells[0].figures(Metric::HottestStation).into_iter().fold(1.0, f64::min))
-}
-
-#[test]
-fn every_plane_saturates_at_its_own_stated_bound() {
-    let instant =
-        ["topology.transport.latency=0 s", "agent.handle=50 us", "agent.send=50 us", "agent.step_cpu=0 s"];
-    let mut tested_count = 0;
-    for pair in pairs_without_problems() {
-        let Pair { name, text, .. } = &pair;
-        for settings in std::iter::once([].as_slice()).chain(PARTICULARS) {
-            let settings = pair.of_coordination(settings);
-            let overrides: Vec<&str> = settings.iter().map(String::as_str).chain(instant).collect();
-            let is_known = settings.is_empty() || load(text, &overrides).is_ok();
-            // A queue that refuses leaves its station idle while the refused wait to come again.
-            if !is_known || settings.iter().any(|setting| setting.contains("queue_places")) {
-                continue;
-            }
-            let busy_at = |multiple| busy_at(text, &overrides, multiple);
-            let (Some(below), Some(beyond)) = (busy_at(0.7), busy_at(1.3)) else { continue };
-            tested_count += 1;
-            assert!(beyond > 0.98, "{name}, {settings:?}: {beyond} busy at 1.3 × its bound");
-            assert!((0.6..0.75).contains(&below), "{name}, {settings:?}: {below} busy at 0.7 × its bound");
-        }
-    }
-    assert!(tested_count >= 5, "the bounds were found");
-}
-
-/// What charts and tables say of a plane's saturation is what the plane states.
-#[test]
-fn the_predicted_saturation_is_the_stated_bound() {
-    let instant =
-        ["topology.transport.latency=0 s", "agent.handle=0 s", "agent.step_cpu=0 s", "agent.send=0 s"];
-    for Pair { name: pair, text, .. } in pairs_without_problems() {
-        let scenario = loaded(&text, &instant).scenario;
-        let predicted = saturation(&scenario, &scenario.topologies[0]);
-        assert_eq!(predicted.map(|size| size.ceil() as u32), size_at(&scenario, 1.0), "{pair}");
-    }
-}
-
-/// With an open process the bound is a rate: the busiest station is full, and the run says that it has no
-/// steady state.
-#[test]
-fn every_plane_is_without_a_steady_state_beyond_its_rate() {
-    for Pair { name: pair, text, .. } in pairs_without_problems() {
-        let scenario = loaded(&text, &[]).scenario;
-        let plane = &scenario.topologies[0].coordination;
-        let Some(bound) = plane.bottleneck(&scenario.costs, Source::Open, 12, 0) else { continue };
-        let rate_hz = 1.3 * f64::from(bound.cores) / bound.demand_s;
-        let rate = format!("workload.arrivals.poisson.rate={rate_hz:.3} /s");
-        let sweep = Sweep::of_text(&text, &[&rate, "agents=[2000]", "drain=10 s"]);
-        let busy = sweep.mean("pair", 2_000, Metric::HottestStation);
-        assert!(busy > 0.98, "{pair}: {busy} busy at 1.3 × its rate");
-        assert_eq!(sweep.cells[0].status(), RunStatus::NoSteadyState, "{pair}");
     }
 }
 

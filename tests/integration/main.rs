@@ -5,6 +5,7 @@
 mod allocation;
 mod cli;
 mod conformance;
+mod coordination;
 mod determinism;
 mod exact;
 mod findings;

@@ -31,12 +31,12 @@ impl<L: Layout> Hubs<L> {
     }
 
     /// CPU to handle a message of `kind`.
-    pub(super) fn handle(&self, costs: &Costs, kind: Kind) -> SimDuration {
+    pub(in crate::coordination) fn handle(&self, costs: &Costs, kind: Kind) -> SimDuration {
         self.handle_bytes(costs, self.length(kind))
     }
 
     /// CPU to handle a message of `bytes`.
-    pub(super) fn handle_bytes(&self, costs: &Costs, bytes: u32) -> SimDuration {
+    pub(in crate::coordination) fn handle_bytes(&self, costs: &Costs, bytes: u32) -> SimDuration {
         costs.handling(self.parameters.handle.unwrap_or(costs.handle), bytes)
     }
 
@@ -46,12 +46,12 @@ impl<L: Layout> Hubs<L> {
     }
 
     /// CPU to send a message of `bytes`.
-    pub(super) fn send_bytes(&self, costs: &Costs, bytes: u32) -> SimDuration {
+    pub(in crate::coordination) fn send_bytes(&self, costs: &Costs, bytes: u32) -> SimDuration {
         costs.sending(self.parameters.send.unwrap_or(costs.send), bytes)
     }
 
     /// Bytes of a message of `kind`.
-    pub(super) fn length(&self, kind: Kind) -> u32 {
+    pub(in crate::coordination) fn length(&self, kind: Kind) -> u32 {
         Message::length(match kind {
             SUBMIT => self.parameters.submit_bytes,
             RESULT => self.parameters.result_bytes,
@@ -62,10 +62,15 @@ impl<L: Layout> Hubs<L> {
         })
     }
 
+    /// Whether instructions cost a hub without an archive nothing, ever.
+    pub(in crate::coordination) fn instructs_free(&self, costs: &Costs) -> bool {
+        self.instruction.is_zero() && self.send(costs).is_zero()
+    }
+
     /// Which kinds of message cost a hub nothing, ever.
     pub(super) fn free_kinds(&self, costs: &Costs, is_archive_free: bool) -> [bool; 6] {
         let handles = |kind| self.handle(costs, kind).is_zero();
-        let instructs = self.instruction.is_zero() && self.send(costs).is_zero() && is_archive_free;
+        let instructs = self.instructs_free(costs) && is_archive_free;
         let sends = |kind| self.send_bytes(costs, self.length(kind)).is_zero();
         let transfers = !self.has_steps || self.desks.len() == 1 || sends(TRANSFER);
         let passes = (!self.is_combined() || instructs) && transfers;
@@ -85,12 +90,16 @@ impl<L: Layout> Hubs<L> {
         ]
     }
 
-    pub(super) fn is_combined(&self) -> bool {
+    pub(in crate::coordination) fn is_combined(&self) -> bool {
         self.parameters.dispatch == Dispatch::WithResult
     }
 
     /// CPU to instruct an agent about `task`.
-    pub(super) fn instruction_demand<P: Ports>(&self, task: TaskId, fabric: &Fabric<P>) -> SimDuration {
+    pub(in crate::coordination) fn instruction_demand<P: Ports>(
+        &self,
+        task: TaskId,
+        fabric: &Fabric<P>,
+    ) -> SimDuration {
         let bytes = self.length(INSTRUCTION).saturating_add(fabric.context_before(task));
         let own = fabric.sample(&self.instruction, task, INSTRUCTION);
         own + self.send_bytes(fabric.costs(), bytes) + fabric.look_up_demand(task)

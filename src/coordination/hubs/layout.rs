@@ -2,7 +2,7 @@
 
 use crate::kernel::SimDuration;
 use crate::random::Distribution;
-use crate::swarm::{AgentId, Fabric, Ports};
+use crate::swarm::{AgentId, Fabric, Ports, TaskId};
 
 /// How hubs divide the agents.
 pub trait Layout: Clone {
@@ -24,6 +24,23 @@ pub trait Layout: Clone {
     fn towards(&self, _hub: usize, target: usize) -> usize {
         target
     }
+
+    /// The hub to which clients submit what is at home at the hub `home`.
+    fn entry(&self, home: usize) -> usize {
+        home
+    }
+
+    /// Takes a permission to have one more task done, if a hub needs one. Returns whether it has it; if not,
+    /// [`Layout::hold`] follows.
+    fn take_permit(&mut self, _hub: usize) -> bool {
+        true
+    }
+
+    /// A permission was asked for, and perhaps taken, for a step that others have begun.
+    fn return_permit(&mut self, _hub: usize, _was_taken: bool) {}
+
+    /// `task`, which has its agent, is not instructed before its hub has the permission.
+    fn hold(&mut self, _hub: usize, _task: TaskId) {}
 }
 
 /// What a hand-off from hub to hub costs beside `send` and `handle`.

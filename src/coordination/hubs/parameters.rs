@@ -86,6 +86,19 @@ impl HubParameters {
         }
         None
     }
+
+    /// The same, of a table `hub` that is part of another.
+    pub(in crate::coordination) fn contradiction_below_hub(
+        &self,
+    ) -> Option<(&'static str, &'static str, &'static str)> {
+        let (key, message, help) = self.contradiction()?;
+        let key = match key {
+            "heartbeat_interval" => "hub.heartbeat_interval",
+            "result" => "hub.result",
+            _ => "hub.per_agent",
+        };
+        Some((key, message, help))
+    }
 }
 
 impl Default for HubParameters {

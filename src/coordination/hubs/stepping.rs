@@ -57,6 +57,8 @@ enum Binding {
     InVain(Option<AgentId>),
     /// This one is reserved, and the pass includes its instruction.
     Reserved(AgentId),
+    /// This one is reserved, and its hub has no permission to instruct it.
+    Held(AgentId),
 }
 
 impl Passes {
@@ -85,6 +87,9 @@ impl<L: Layout> Hubs<L> {
         if self.is_combined() {
             pass.waited = pass.spare.and_then(|agent| self.take_waiting(agent, fabric));
             pass.spare = pass.spare.filter(|_| pass.waited.is_none());
+            if let Some(task) = pass.waited.take_if(|_| !self.layout.take_permit(hub)) {
+                self.hold(hub, task, fabric);
+            }
             demand += pass.waited.map_or(SimDuration::ZERO, |task| self.instruction_demand(task, fabric));
         }
         if message.kind == TRANSFER {
@@ -97,7 +102,7 @@ impl<L: Layout> Hubs<L> {
             demand += match binding {
                 Binding::Reserved(_) => self.instruction_demand(task, fabric),
                 Binding::Elsewhere(_) => self.send_bytes(fabric.costs(), self.transfer_bytes(task, fabric)),
-                Binding::Open | Binding::InVain(_) => SimDuration::ZERO,
+                Binding::Open | Binding::InVain(_) | Binding::Held(_) => SimDuration::ZERO,
             };
             pass.hand_offs.push(HandOff { task, binding });
         }
@@ -140,7 +145,7 @@ impl<L: Layout> Hubs<L> {
         });
         let Some(agent) = agent else { return Binding::InVain(partner) };
         fabric.assign(task, agent);
-        Binding::Reserved(agent)
+        if self.layout.take_permit(hub) { Binding::Reserved(agent) } else { Binding::Held(agent) }
     }
 
     /// A pass is over: what it took along leaves, and what it found no agent for waits.
@@ -216,7 +221,10 @@ impl<L: Layout> Hubs<L> {
             match binding {
                 Binding::Elsewhere(_) | Binding::Open => (),
                 Binding::InVain(partner) => self.roster.unbind(partner),
-                Binding::Reserved(agent) => self.free_agent(agent, fabric),
+                Binding::Reserved(agent) | Binding::Held(agent) => {
+                    self.layout.return_permit(hub, matches!(binding, Binding::Reserved(_)));
+                    self.free_agent(agent, fabric);
+                }
             }
             return;
         }
@@ -224,12 +232,13 @@ impl<L: Layout> Hubs<L> {
         let group = self.roster.group(hub, fabric.role(task));
         let partner = match binding {
             Binding::Reserved(_) => return self.instruct(task, fabric),
+            Binding::Held(_) => return self.hold(hub, task, fabric),
             Binding::InVain(partner) => partner,
             Binding::Elsewhere(_) | Binding::Open => self.roster.bind(task, group, fabric),
         };
         if let Some(agent) = self.roster.reserve(group, partner) {
             fabric.assign(task, agent);
-            self.dispatch(task, fabric);
+            self.give(task, fabric);
         } else {
             fabric.retain(self.length(RESULT));
             self.roster.wait(task, group, partner);
@@ -239,7 +248,7 @@ impl<L: Layout> Hubs<L> {
     /// An agent is free: it gets what has waited for it, in a job of its own.
     fn free_agent<P: Ports>(&mut self, agent: AgentId, fabric: &mut Fabric<P>) {
         if let Some(task) = self.take_waiting(agent, fabric) {
-            self.dispatch(task, fabric);
+            self.give(task, fabric);
         } else {
             self.roster.idle(agent);
         }

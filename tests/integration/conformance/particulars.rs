@@ -1,7 +1,7 @@
 //! Particulars: what only some planes know, each as overrides below its own table.
 
 /// What only some coordination planes know, as overrides below their own table.
-pub(super) const PARTICULARS: [&[&str]; 13] = [
+pub(super) const PARTICULARS: [&[&str]; 23] = [
     &["queue_places=1"],
     &["queue_places=0", "cores=1"],
     &["dispatch=separate"],
@@ -16,6 +16,16 @@ pub(super) const PARTICULARS: [&[&str]; 13] = [
     &["watch=role_standing"],
     // As often as it comes: but seldom, since the steps of an overloaded swarm wait long.
     &["max_outstanding=1000000", "poll_interval=20 s"],
+    &["shards=1"],
+    &["shards=40", "points=1", "transfer_bytes=0 B"],
+    &["shards=3", "transfer={ exponential = { mean = '3 ms' } }", "hub.dispatch=separate"],
+    &["hub.queue_places=1"],
+    &["hub.queue_places=0", "hub.cores=1"],
+    &["hub.discipline=processor_sharing"],
+    &["hub.discipline=processor_sharing", "hub.queue_places=1", "hub.cores=1"],
+    &["hub.heartbeat_interval=1 s", "hub.heartbeat=2 ms"],
+    &["hub.per_agent=1 ms"],
+    &["hub.result=0 s", "hub.handle=0 s", "hub.send=0 s"],
 ];
 
 /// What only some learning planes know, as overrides below their own table.
