@@ -216,7 +216,7 @@ coordination_planes! {
     independent Independent IndependentParameters;
     hub Hub HubParameters;
     sharded_hub ShardedHub ShardedHubParameters;
+    point_to_point PointToPoint PointToPointParameters;
     peer Peer PeerParameters;
     event_spine EventSpine EventSpineParameters;
-    point_to_point PointToPoint PointToPointParameters;
 }

@@ -7,11 +7,12 @@ use super::recorder::StandardRecorder;
 use super::request::{RunError, RunRequest};
 use super::run::{End, Run};
 use crate::kernel::SimTime;
-use crate::metrics::{Figures, Metric, RunStatus, RunSummary, Timeline};
+use crate::metrics::{Figures, RunStatus, RunSummary, Timeline};
 use crate::swarm::{Coordination, Learning, Source};
 
 /// Growth of the backlog, in proportion to the tasks released, beyond which an open system is said
-/// to have no steady state, if it is beyond chance as well.
+/// to have no steady state, if it is beyond chance as well; and growth of the polls under way, in proportion
+/// to those sent.
 const GROWTH_RATIO_MAX: f64 = 0.05;
 
 /// Runs a request to its end.
@@ -92,23 +93,30 @@ fn standard_recorder(request: &RunRequest<'_>, coordinator_count: usize) -> Stan
     recorder
 }
 
+/// Whether what is under way has grown over the window, in which so many came, by more than a steady state allows.
+fn is_growing(growth: f64, count: f64) -> bool {
+    growth > GROWTH_RATIO_MAX * count && growth > 5.0 * count.sqrt()
+}
+
 /// What a run's figures say about how it ended. One that exceeded its budget has none.
 fn judged(end: End, findings: &mut Findings<'_, '_>) -> (Figures, RunStatus) {
     if end == End::OverBudget {
         return (Figures::default(), RunStatus::Unstable);
     }
     let figures = findings.figures();
-    let growth_ratio = figures.get(Metric::BacklogGrowth).unwrap_or(0.0);
+    let [at_open, at_close] = findings.remains.backlogs.map(|count| count as f64);
     let released = findings.remains.recorder.released_in_window as f64;
     let agent_count = findings.request.agent_count;
     let is_open = findings.request.scenario.workload.arrivals.source(agent_count) == Source::Open;
-    let is_beyond_chance = growth_ratio * released > 5.0 * released.sqrt();
-    let status = if is_open && growth_ratio > GROWTH_RATIO_MAX && is_beyond_chance {
-        RunStatus::NoSteadyState
-    } else if findings.remains.counts.censored > 0 {
-        RunStatus::Censored
-    } else {
-        RunStatus::Complete
-    };
+    // Polls pile up even where no more than so many clients wait.
+    let (poll_growth, poll_count) = findings.remains.poll_growth;
+    let status =
+        if (is_open && is_growing(at_close - at_open, released)) || is_growing(poll_growth, poll_count) {
+            RunStatus::NoSteadyState
+        } else if findings.remains.counts.censored > 0 {
+            RunStatus::Censored
+        } else {
+            RunStatus::Complete
+        };
     (figures, status)
 }

@@ -32,6 +32,8 @@ pub(crate) struct Remains<P: Ports> {
     pub(crate) cpu_ns_by_kind: [u64; super::Kind::COUNT],
     /// Workflows under way as the window opened and closed.
     pub(crate) backlogs: [u64; 2],
+    /// Growth of the polls on their way over the window, and how many were sent in it.
+    pub(crate) poll_growth: (f64, f64),
     /// The name of the busiest station that is not a mind, and its share of busy time.
     pub(crate) hottest: (String, f64),
 }
@@ -93,7 +95,9 @@ impl<P: Ports> Fabric<P> {
     /// The measuring begins or ends: how much is under way?
     pub(crate) fn note_backlog(&mut self, event: Event) {
         let in_progress = self.counts.released - self.counts.completed - self.counts.lost;
-        self.backlogs[usize::from(event == Event::WindowClosed)] = in_progress;
+        let index = usize::from(event == Event::WindowClosed);
+        self.backlogs[index] = in_progress;
+        self.polls.mark(index);
     }
 
     /// Whether every workflow released in the window is done.
@@ -319,6 +323,7 @@ impl<P: Ports> Fabric<P> {
         self.counts = RunCounts { sent, delivered, dropped, ..self.counts };
         balance(&self.counts)?;
         let followed_until = now.min(self.settings.drain_until);
+        let poll_growth = self.polls.growth();
         self.charge_present(followed_until);
         let recorder = &mut self.recorder;
         in_progress(&self.tasks, &self.workflows).for_each(|task| recorder.on_censored(followed_until, task));
@@ -330,6 +335,7 @@ impl<P: Ports> Fabric<P> {
             plant,
             recorder: self.recorder,
             backlogs: self.backlogs,
+            poll_growth,
             counts: self.counts,
             state_bytes: self.state_bytes,
             links: (self.traffic.links().count(), self.traffic.links().error_ratio()),

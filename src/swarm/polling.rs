@@ -52,6 +52,9 @@ pub(super) struct Polls {
     free: Vec<u32>,
     /// By the agent that will be told.
     untold: Vec<Vec<Untold>>,
+    sent_count: u64,
+    /// How many had been sent, and how many were on their way, as the window opened and closed.
+    marks: [(u64, u64); 2],
 }
 
 /// How the words of a workflow are numbered from which the phases of its polls are drawn. Part of every result.
@@ -90,6 +93,7 @@ impl TaskId {
 
 impl Polls {
     fn open(&mut self, trail: Trail) -> TaskId {
+        self.sent_count += 1;
         let index = self.free.pop().unwrap_or(self.trails.len() as u32);
         match self.trails.get_mut(index as usize) {
             Some(place) => *place = trail,
@@ -105,6 +109,17 @@ impl Polls {
         self.trails[index].is_open = false;
         self.free.push(index as u32);
         closed
+    }
+
+    /// The window opens or, at index 1, closes.
+    pub(super) fn mark(&mut self, index: usize) {
+        self.marks[index] = (self.sent_count, (self.trails.len() - self.free.len()) as u64);
+    }
+
+    /// Growth of the polls on their way over the window, and how many were sent in it.
+    pub(super) fn growth(&self) -> (f64, f64) {
+        let [(sent_before, open_before), (sent, open)] = self.marks;
+        (open as f64 - open_before as f64, sent as f64 - sent_before as f64)
     }
 
     /// Charges the time of a poll since the last charge to `part`.

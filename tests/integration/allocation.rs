@@ -193,6 +193,50 @@ fn no_event_allocates_once_agents_have_learnt() {
     }
 }
 
+/// Agents that ask each other five times a second, on a wire that loses some of it.
+const POLLING: &str = r#"
+    agents = [24]
+    duration = "300 s"
+    workload.task.solve = { exponential = { mean = "300 ms" } }
+    [[role]]
+    name = "first"
+    share = 1
+    [[role]]
+    name = "last"
+    share = 1
+    [[workload.workflow.step]]
+    name = "plan"
+    role = "first"
+    [[workload.workflow.step]]
+    name = "left"
+    role = "last"
+    after = ["plan"]
+    [[workload.workflow.step]]
+    name = "right"
+    role = "last"
+    after = ["plan"]
+    [[workload.workflow.step]]
+    name = "end"
+    role = "first"
+    after = ["left", "right"]
+    quorum = 1
+    [[topology]]
+    name = "only"
+    transport = { loss = 0.05, retry.timeout = "100 ms" }
+    [topology.coordination.point_to_point]
+    watch = "predecessor"
+"#;
+
+#[test]
+fn no_event_allocates_once_agents_have_asked_each_other() {
+    for watch in ["predecessor", "ancestors", "role", "role_standing"] {
+        let watch = format!("topology.coordination.point_to_point.watch={watch}");
+        let overrides = [watch.as_str()];
+        let (late_count, event_count) = late_allocations(loaded(POLLING, &overrides), &overrides);
+        assert!(late_count <= LATE_ALLOCATION_COUNT_MAX, "{overrides:?}: {late_count} in {event_count}");
+    }
+}
+
 /// Bytes that a run of a hundred thousand agents holds at most, for each of them.
 fn bytes_per_agent(overrides: &[&str]) -> i64 {
     const AGENT_COUNT: i64 = 100_000;
