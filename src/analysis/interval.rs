@@ -19,6 +19,14 @@ impl Estimate {
         Self::with_confidence(values, 0.95)
     }
 
+    /// The mean difference of values that belong together, pair by pair, as those of two topologies with the same
+    /// seeds do; `None` without values, or if they do not all have a partner.
+    pub fn of_differences(values: &[f64], references: &[f64]) -> Option<Estimate> {
+        let pairs = values.iter().zip(references);
+        let differences: Vec<f64> = pairs.map(|(value, reference)| value - reference).collect();
+        if values.len() == references.len() { Self::of(&differences) } else { None }
+    }
+
     /// The same with an interval of another confidence, between 0 and 1.
     pub fn with_confidence(values: &[f64], confidence: f64) -> Option<Estimate> {
         if values.is_empty() {
@@ -48,6 +56,16 @@ mod tests {
         // s = 1.0801, t(0.975, 6) = 2.446912, n = 7.
         assert!((estimate.mean - 2.0).abs() < 1e-12);
         assert!((estimate.half_width.expect("more than one") - 0.998_947).abs() < 1e-5);
+    }
+
+    #[test]
+    fn what_pairs_have_in_common_widens_no_interval() {
+        let estimate = Estimate::of_differences(&[11.0, 105.0, 1002.0], &[10.0, 102.0, 1000.0]);
+        // 1, 3, 2: mean 2, s = 1, t(0.975, 2) = 4.302653, n = 3.
+        let estimate = estimate.expect("three pairs");
+        assert!((estimate.mean - 2.0).abs() < 1e-12);
+        assert!((estimate.half_width.expect("more than one") - 2.484_138).abs() < 1e-5);
+        assert_eq!(Estimate::of_differences(&[1.0, 2.0], &[1.0]), None);
     }
 
     #[test]

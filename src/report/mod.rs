@@ -33,7 +33,7 @@ pub use pictures::pictures;
 pub use records::{
     propagation_csv, summary_csv, summary_json, synthesis_paths_csv, timeline_csv, timing_csv,
 };
-pub use study::Study;
+pub use study::{Derived, Study};
 #[cfg(feature = "charts")]
 pub use sweep_pictures::sweep_pictures;
 pub use sweep_study::SweepStudy;

@@ -6,7 +6,7 @@
 use csv::{Terminator, Writer, WriterBuilder};
 use serde_json::{Value, json};
 
-use super::Study;
+use super::{Derived, Study};
 use crate::analysis::Estimate;
 use crate::experiment::{CellResult, RunResult};
 use crate::metrics::{Metric, Propagation, RunStatus, TimelineBin};
@@ -101,14 +101,13 @@ pub fn summary_csv(study: &Study<'_>) -> Vec<u8> {
     let columns = ["topology", "agents", "status", "metric", "unit", "mean", "half_width", "replicates"];
     let mut records = Records::new(&header(&columns));
     for cell in study.cells {
-        for metric in Metric::ALL {
-            let estimate = study.estimate(cell, *metric);
+        for Summed { name, unit, estimate } in summed(study, cell) {
             records.push(&[
                 study.topology_name(cell).to_owned(),
                 cell.cell.agent_count.to_string(),
                 cell.status().name().to_owned(),
-                metric.name().to_owned(),
-                metric.unit().to_owned(),
+                name.to_owned(),
+                unit.to_owned(),
                 text(estimate.map(|estimate| estimate.mean)),
                 text(estimate.and_then(|estimate| estimate.half_width)),
                 cell.runs.len().to_string(),
@@ -118,18 +117,39 @@ pub fn summary_csv(study: &Study<'_>) -> Vec<u8> {
     records.into_bytes()
 }
 
+/// A figure of a cell over its replicates.
+struct Summed {
+    name: &'static str,
+    unit: &'static str,
+    estimate: Option<Estimate>,
+}
+
+/// Every metric of a cell, and what is derived from it and others, where there is such a thing.
+fn summed(study: &Study<'_>, cell: &CellResult) -> Vec<Summed> {
+    let metrics = Metric::ALL.iter().map(|metric| Summed {
+        name: metric.name(),
+        unit: metric.unit(),
+        estimate: study.estimate(cell, *metric),
+    });
+    let derived = study.wait_due_to_binding(cell).map(|derived| Summed {
+        name: Derived::WAIT_DUE_TO_BINDING,
+        unit: "s",
+        estimate: derived.estimate,
+    });
+    metrics.chain(derived).collect()
+}
+
 /// The same as JSON: an array of cells, each with its metrics by name.
 pub fn summary_json(study: &Study<'_>) -> String {
     let cells: Vec<Value> = study
         .cells
         .iter()
         .map(|cell| {
-            let metrics = Metric::ALL.iter().map(|metric| {
-                let estimate = study.estimate(cell, *metric);
+            let metrics = summed(study, cell).into_iter().map(|Summed { name, unit, estimate }| {
                 let figure = estimate.map(|Estimate { mean, half_width, .. }| {
-                    json!({ "mean": mean, "half_width": half_width, "unit": metric.unit() })
+                    json!({ "mean": mean, "half_width": half_width, "unit": unit })
                 });
-                (metric.name().to_owned(), figure.unwrap_or(Value::Null))
+                (name.to_owned(), figure.unwrap_or(Value::Null))
             });
             json!({
                 "topology": study.topology_name(cell),
@@ -280,6 +300,34 @@ mod tests {
         let of_publish: Vec<&str> = rows[0].split(',').filter(|name| name.starts_with("publish_")).collect();
         let expected = ["publish_messages_per_task", "publish_bytes_per_task", "publish_cpu_s_per_task"];
         assert_eq!(of_publish, expected);
+    }
+
+    #[test]
+    fn wait_due_to_binding_is_paired_by_replicate_and_told_where_there_is_a_reference() {
+        let rows_of = |sample: &Sample| {
+            let rows = rows(summary_csv(&sample.study())).into_iter();
+            rows.filter(|row| row.contains(Derived::WAIT_DUE_TO_BINDING)).collect::<Vec<String>>()
+        };
+        // Peers are no hub, and nobody is uncoordinated: there is nothing to compare them with.
+        let expected = [10, 100, 1000]
+            .map(|n| format!("\"hub, early\",{n},complete,wait_due_to_binding_s_mean,s,5,0,2"));
+        assert_eq!(rows_of(&Sample::with_steps()), expected);
+        assert_eq!(rows_of(&Sample::without_problems()), [""; 0]);
+        assert!(summary_json(&Sample::with_steps().study()).contains("\"wait_due_to_binding_s_mean\": {"));
+    }
+
+    #[test]
+    fn an_unstable_reference_leaves_no_wait_due_to_binding() {
+        let mut sample = Sample::with_steps();
+        for cell in sample.cells.iter_mut().filter(|cell| cell.cell.topology == 1) {
+            cell.runs[0].summary.status = RunStatus::Unstable;
+        }
+        let rows = rows(summary_csv(&sample.study()));
+        let row = rows.iter().find(|row| row.contains(Derived::WAIT_DUE_TO_BINDING));
+        assert_eq!(
+            row.map(String::as_str),
+            Some("\"hub, early\",10,complete,wait_due_to_binding_s_mean,s,,,2")
+        );
     }
 
     #[test]

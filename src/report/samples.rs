@@ -51,6 +51,22 @@ name = "independent"
 [topology.coordination.independent]
 "#;
 
+const STEPS: &str = r#"
+[[workload.workflow.step]]
+name = "only"
+[[topology]]
+name = "hub, early"
+assignment = "round_robin"
+[topology.coordination.hub]
+[[topology]]
+name = "hub, late"
+assignment = "any_idle"
+[topology.coordination.hub]
+[[topology]]
+name = "peers"
+[topology.coordination.peer]
+"#;
+
 /// A scenario and what its cells are said to have come to.
 pub(super) struct Sample {
     loaded: Loaded,
@@ -70,6 +86,17 @@ impl Sample {
     /// A hub, and agents on their own, whose tasks have no problems.
     pub(super) fn without_problems() -> Sample {
         Sample::of(&[HEAD, HUB, INDEPENDENT].concat(), |topology, run| summary(topology * 3, run))
+    }
+
+    /// A hub that gives steps to agents early, one that gives them to whoever is idle, and peers.
+    pub(super) fn with_steps() -> Sample {
+        Sample::of(&[HEAD, STEPS].concat(), |topology, run| {
+            let mut summary = summary(topology, run);
+            // Of the wait, 5 s a run are due to binding; how much there is besides differs from run to run.
+            let wait_s = [5.0, 0.0, 7.0][topology] + 100.0 * f64::from(run.replicate);
+            summary.figures.set(Metric::WaitForAgentMean, wait_s);
+            summary
+        })
     }
 
     /// Runs that found nothing at all.

@@ -1,6 +1,6 @@
 //! Study: a scenario with the results of its cells, as all reports see it.
 
-use crate::analysis::Estimate;
+use crate::analysis::{Estimate, late_binding};
 use crate::coordination::CoordinationChoice;
 use crate::experiment::CellResult;
 use crate::learning::LearningChoice;
@@ -15,6 +15,18 @@ pub struct Study<'a> {
     pub loaded: &'a Loaded,
     /// The results, by topology and size.
     pub cells: &'a [CellResult],
+}
+
+/// A figure of a cell that is derived from several cells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Derived {
+    /// Its mean; `None` if one of the cells has no data.
+    pub estimate: Option<Estimate>,
+}
+
+impl Derived {
+    /// What the wait due to binding is called in records.
+    pub const WAIT_DUE_TO_BINDING: &'static str = "wait_due_to_binding_s_mean";
 }
 
 impl<'a> Study<'a> {
@@ -51,6 +63,16 @@ impl<'a> Study<'a> {
     /// A metric's mean over the replicates of a cell; `None` without data.
     pub fn estimate(&self, cell: &CellResult, metric: Metric) -> Option<Estimate> {
         Estimate::of(&cell.figures(metric))
+    }
+
+    /// What steps wait for an agent because they are given to one early: the wait of a cell less that of late
+    /// binding of the same work, paired by replicate. `None` where there is no such comparison.
+    pub fn wait_due_to_binding(&self, cell: &CellResult) -> Option<Derived> {
+        let late = late_binding(self.loaded, cell.cell.topology)?;
+        let reference =
+            self.of_topology(late).find(|other| other.cell.agent_count == cell.cell.agent_count)?;
+        let [own, other] = [cell, reference].map(|cell| cell.figures(Metric::WaitForAgentMean));
+        Some(Derived { estimate: Estimate::of_differences(&own, &other) })
     }
 
     /// The indices of the topologies that have results, in the scenario's order.

@@ -3,7 +3,7 @@
 mod columns;
 mod numbers;
 
-use columns::{COLUMNS, Column, columns_of_learning};
+use columns::{Column, columns_of_coordination, columns_of_learning};
 
 use super::Study;
 use crate::experiment::CellResult;
@@ -11,7 +11,8 @@ use crate::metrics::RunStatus;
 
 /// A table of the study: a row per cell, means with the half-widths of their 95 % intervals.
 pub fn table(study: &Study<'_>) -> String {
-    let columns = if study.has_problems() { columns_of_learning(study) } else { COLUMNS.to_vec() };
+    let columns =
+        if study.has_problems() { columns_of_learning(study) } else { columns_of_coordination(study) };
     let mut rows = vec![heading(&columns)];
     rows.extend(study.cells.iter().map(|cell| row(study, cell, &columns)));
     let widths: Vec<usize> = (0..rows[0].len())
@@ -38,7 +39,7 @@ fn heading(columns: &[Column]) -> Vec<String> {
 
 fn row(study: &Study<'_>, cell: &CellResult, columns: &[Column]) -> Vec<String> {
     let mut fields = vec![study.topology_name(cell).to_owned(), cell.cell.agent_count.to_string()];
-    fields.extend(columns.iter().map(|column| (column.field)(cell).unwrap_or_else(|| "–".to_owned())));
+    fields.extend(columns.iter().map(|column| (column.field)(study, cell).unwrap_or_else(|| "–".to_owned())));
     fields.push(match cell.status() {
         RunStatus::Complete => String::new(),
         status => status.name().replace('_', " "),
@@ -98,6 +99,17 @@ mod tests {
         assert_eq!(headings(&Sample::without_problems()), [&first[..], &rest].concat());
         let rest = ["p99", "reuse", "redundant/task", "hottest station", "CPU/task", "paths", "status"];
         assert_eq!(headings(&Sample::with_problems()), [&first[..], &rest].concat());
+    }
+
+    #[test]
+    fn wait_due_to_binding_is_told_where_steps_are_bound_early_and_late() {
+        let table = table(&Sample::with_steps().study());
+        assert!(table.lines().next().is_some_and(|heading| heading.contains("due to binding")), "{table}");
+        assert!(table.contains("\ndue to binding: wait for an agent beyond"), "{table}");
+        let told =
+            |name: &str| table.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
+        assert!(told("hub, early").contains("5.00 s") && told("peers").trim_end().ends_with('–'), "{table}");
+        assert!(table.lines().all(|line| line.chars().count() <= 150), "{table}");
     }
 
     #[test]
