@@ -59,6 +59,7 @@ metrics! {
     PollGapMean "poll_gap_s_mean" "s" "Part of the task latency: done, but not asked for yet.";
     RetryMean "retry_s_mean" "s" "Part of the task latency: until a lost or refused message is sent again.";
     HumanMean "human_s_mean" "s" "Part of the task latency: at a human gate.";
+    JoinBarrierMean "join_barrier_s_mean" "s" "Part of decide, where workflows have steps: at the joins on the critical path, decide of the path that goes on less the mean of all that came together; below zero where a wait made a quick path the last.";
     HubCpu "hub_cpu_ratio" "1" "Busy core time of the busiest coordinator ÷ (its cores × window).";
     Coordinators "coordinators_count" "1" "Coordinating stations that the topology has; 0 without a hub.";
     HubWaitRatio "hub_wait_ratio" "1" "Share of the busiest coordinator's jobs that had to wait (Erlang C on an open M/M/c).";

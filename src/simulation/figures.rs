@@ -70,6 +70,8 @@ impl Findings<'_, '_> {
         for (metric, part) in Metric::PARTS.into_iter().zip(Part::ALL) {
             figures.set(metric, recorder.parts_ns[part as usize] as f64 / followed / 1e9);
         }
+        let joined = recorder.joined_count as f64;
+        figures.set(JoinBarrierMean, recorder.barrier_ns as f64 / joined / 1e9);
     }
 
     /// The busiest coordinator.

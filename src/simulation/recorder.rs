@@ -14,6 +14,9 @@ pub(super) struct StandardRecorder {
     /// Of the tasks released in the window and completed.
     pub(super) parts_ns: [u128; Part::COUNT],
     pub(super) followed_count: u64,
+    /// Barriers of the joins of workflows released in the window and completed, in total.
+    pub(super) barrier_ns: i128,
+    pub(super) joined_count: u64,
     /// How long a workflow may take.
     pub(super) deadline: Option<SimDuration>,
     pub(super) late_count: u64,
@@ -58,6 +61,8 @@ impl StandardRecorder {
             coordination: Percentiles::with_room(),
             parts_ns: [0; Part::COUNT],
             followed_count: 0,
+            barrier_ns: 0,
+            joined_count: 0,
             deadline: None,
             late_count: 0,
             released_in_window: 0,
@@ -99,6 +104,13 @@ impl Recorder for StandardRecorder {
         if self.window.contains(now) {
             self.input_tokens += u64::from(task.work.input_tokens);
             self.output_tokens += u64::from(task.work.output_tokens);
+        }
+    }
+
+    fn on_joined(&mut self, task: &Task, barrier_ns: i64) {
+        if self.window.contains(task.released_at) {
+            self.barrier_ns += i128::from(barrier_ns);
+            self.joined_count += 1;
         }
     }
 

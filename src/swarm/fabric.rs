@@ -366,6 +366,8 @@ impl<P: Ports> Fabric<P> {
         let mut kept_bytes = 0;
         if task.workflow.is_some() {
             self.workflows.complete(task.workflow);
+            let barrier_ns = task.step().map_or(0, |step| self.workflows.barrier_ns(task.workflow, step));
+            self.recorder.on_joined(task, barrier_ns);
             kept_bytes = self.workflows.remove_task(task.workflow);
         }
         let (parts_ns, latency_ns) = (task.parts_ns().iter().sum(), (now - task.released_at).as_ns());

@@ -4,7 +4,7 @@
 
 use super::blueprint::{Blueprint, StepSet};
 use super::fabric::Fabric;
-use super::workflow::WorkflowId;
+use super::workflow::{HandOff, WorkflowId};
 use super::{AgentId, Assignment, Part, Ports, Recorder, StationId, Task, TaskId, Team, Workload};
 
 impl<P: Ports> Fabric<P> {
@@ -51,7 +51,9 @@ impl<P: Ports> Fabric<P> {
     /// comes before or behind the hand-off that is waited for ends here.
     pub fn gather(&mut self, task: TaskId) -> bool {
         let (workflow, step) = self.step_of(task);
-        let begins = self.workflows.gather(workflow, step);
+        let state = self.tasks.get(task);
+        let decide_ns = state.parts_ns()[Part::Decide as usize];
+        let begins = self.workflows.gather(workflow, step, HandOff { before: state.before(), decide_ns });
         if !begins {
             self.retire(task);
         }

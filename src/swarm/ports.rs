@@ -213,6 +213,10 @@ pub trait Recorder {
     /// A step of a workflow has been decided, or a task alone is completed.
     fn on_step_ended(&mut self, _now: SimTime, _task: &Task) {}
 
+    /// A workflow of steps is completed: so much of the decisions on the path of `task` are the barriers of its
+    /// joins, that is what each of them waited for beyond the mean of all that came together there.
+    fn on_joined(&mut self, _task: &Task, _barrier_ns: i64) {}
+
     /// A workflow has been completed: `task` carries the account of its critical path.
     fn on_completed(&mut self, _now: SimTime, _task: &Task) {}
 

@@ -110,6 +110,8 @@ pub struct Task {
     pub(super) branch_count: u8,
     /// Which step of its workflow it is; [`Task::ENTRY`] before the first, and of a task alone.
     step: u8,
+    /// The step whose account it carries on; [`Task::ENTRY`] where there is none.
+    before: u8,
     /// Whether its release has come.
     pub is_released: bool,
     /// A flag for the coordination plane: what it means is written there.
@@ -142,6 +144,7 @@ impl Task {
             solve_begins_at: SimTime::ZERO,
             branch_count: 0,
             step: Task::ENTRY,
+            before: Task::ENTRY,
             is_released: false,
             is_instructed: false,
         }
@@ -150,7 +153,8 @@ impl Task {
     /// The task of a later step of the same workflow: it carries on the account of this one.
     pub(super) fn followed_by(&self, step: u16, work: Work) -> Self {
         let task = Task::new(work, self.released_at, self.client, self.number);
-        let mut task = Task { workflow: self.workflow, step: step as u8, is_released: true, ..task };
+        let (workflow, before) = (self.workflow, self.step);
+        let mut task = Task { workflow, before, step: step as u8, is_released: true, ..task };
         task.carry_on(self);
         task
     }
@@ -192,6 +196,11 @@ impl Task {
     /// Which step of its workflow it is; none of a workflow before its first, and of a task alone.
     pub fn step(&self) -> Option<u16> {
         (self.step != Task::ENTRY).then_some(self.step.into())
+    }
+
+    /// The step whose account it carries on, if there is one.
+    pub(super) fn before(&self) -> Option<u16> {
+        (self.before != Task::ENTRY).then_some(self.before.into())
     }
 
     /// Which of its client's tasks it is, or which arrival of the open process, from zero.

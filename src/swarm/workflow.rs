@@ -58,10 +58,40 @@ pub(super) struct Workflows {
     ancestors: Vec<StepSet>,
     table: Vec<Workflow>,
     free: Vec<u32>,
-    /// How many hand-offs have come together before each step, by workflow and step.
-    gathered: Vec<u16>,
+    /// What has come together before each step, by workflow and step.
+    gathered: Vec<Gathered>,
     /// Who has been given each step, by workflow and step.
     agents: Vec<AgentId>,
+}
+
+/// What has come together before a step.
+#[derive(Clone, Copy, Debug, Default)]
+struct Gathered {
+    /// How many hand-offs.
+    count: u32,
+    /// The time of decisions on the paths that they have come by, in total.
+    decide_ns: u64,
+    /// Once the step has begun, the barriers of the joins on the path that it carries on, its own included.
+    barrier_ns: i64,
+}
+
+/// A hand-off that comes to where its step can begin: what its account says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HandOff {
+    /// The step that it comes from, if not from the client.
+    pub(super) before: Option<u16>,
+    /// The time of decisions on its path.
+    pub(super) decide_ns: u64,
+}
+
+impl Gathered {
+    /// By how much the decisions on the path that goes on exceed the mean of all paths that have come together, to
+    /// the nearest nanosecond. Below zero if the wire or a queue made a path of quick decisions the last one.
+    fn barrier_ns(&self, decide_ns: u64) -> i64 {
+        let count = i128::from(self.count);
+        let excess = i128::from(decide_ns) * count - i128::from(self.decide_ns);
+        ((2 * excess + count).div_euclid(2 * count)) as i64
+    }
 }
 
 /// Nobody has been given the step.
@@ -112,12 +142,12 @@ impl Workflows {
         match self.table.get_mut(index as usize) {
             Some(place) => {
                 *place = workflow;
-                self.gathered[places.clone()].fill(0);
+                self.gathered[places.clone()].fill(Gathered::default());
                 self.agents[places].fill(NOBODY);
             }
             None => {
                 self.table.push(workflow);
-                self.gathered.resize(places.end, 0);
+                self.gathered.resize(places.end, Gathered::default());
                 self.agents.resize(places.end, NOBODY);
             }
         }
@@ -199,21 +229,33 @@ impl Workflows {
     }
 
     /// A hand-off has reached `step`. Returns whether that is what the step has waited for.
-    pub(super) fn gather(&mut self, workflow: WorkflowId, step: u16) -> bool {
+    pub(super) fn gather(&mut self, workflow: WorkflowId, step: u16, hand_off: HandOff) -> bool {
         let begins = self.would_begin(workflow, step);
+        let carried_ns = hand_off.before.map_or(0, |before| self.barrier_ns(workflow, before));
         let place = self.place(workflow, step);
-        self.gathered[place] += 1;
+        let gathered = &mut self.gathered[place];
+        gathered.count += 1;
+        gathered.decide_ns += hand_off.decide_ns;
+        if begins {
+            gathered.barrier_ns = carried_ns + gathered.barrier_ns(hand_off.decide_ns);
+        }
         begins
+    }
+
+    /// The barriers of the joins on the path that led to `step`, which has begun: by how much the decisions on
+    /// it exceed the mean of those that came together with it, added up.
+    pub(super) fn barrier_ns(&self, workflow: WorkflowId, step: u16) -> i64 {
+        self.gathered[self.place(workflow, step)].barrier_ns
     }
 
     /// Whether one more hand-off is what `step` waits for.
     pub(super) fn would_begin(&self, workflow: WorkflowId, step: u16) -> bool {
-        u32::from(self.gathered[self.place(workflow, step)]) + 1 == self.awaited(workflow, step)
+        self.gathered[self.place(workflow, step)].count + 1 == self.awaited(workflow, step)
     }
 
     /// Whether what `step` waits for has come.
     pub(super) fn has_begun(&self, workflow: WorkflowId, step: u16) -> bool {
-        u32::from(self.gathered[self.place(workflow, step)]) >= self.awaited(workflow, step)
+        self.gathered[self.place(workflow, step)].count >= self.awaited(workflow, step)
     }
 
     /// How many hand-offs `step` waits for.
@@ -262,5 +304,25 @@ impl Workflows {
     /// The place of a step in tables of all steps of workflows in progress.
     pub(super) fn place(&self, workflow: WorkflowId, step: u16) -> usize {
         workflow.index() * self.blueprint.steps.len() + usize::from(step)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The barrier of a join at which paths of these decisions come together, the last of which goes on.
+    fn barrier_ns(decides_ns: &[u64]) -> i64 {
+        let (count, decide_ns) = (decides_ns.len() as u32, decides_ns.iter().sum());
+        Gathered { count, decide_ns, barrier_ns: 0 }.barrier_ns(decides_ns[decides_ns.len() - 1])
+    }
+
+    #[test]
+    fn a_barrier_is_what_goes_on_less_the_mean() {
+        assert_eq!(barrier_ns(&[1_000, 2_000, 6_000]), 3_000);
+        assert_eq!(barrier_ns(&[5]), 0);
+        assert_eq!(barrier_ns(&[6_000, 1_000, 2_000]), -1_000);
+        // 2 − 4/3 and 1 − 4/3.
+        assert_eq!((barrier_ns(&[1, 1, 2]), barrier_ns(&[2, 1, 1])), (1, 0));
     }
 }

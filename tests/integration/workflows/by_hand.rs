@@ -65,6 +65,66 @@ fn the_longest_path_is_the_latency() {
     }
 }
 
+/// `plan` of 1 s, then three steps of 1, 2 and 6 s at the same time, then `end` of 3 s.
+const FAN_OUT_TO_THREE: &str = r#"
+    [[role]]
+    name = "all"
+    share = 1
+    [[workload.workflow.step]]
+    name = "plan"
+    solve = "1 s"
+    [[workload.workflow.step]]
+    name = "short"
+    after = ["plan"]
+    solve = "1 s"
+    [[workload.workflow.step]]
+    name = "middle"
+    after = ["plan"]
+    solve = "2 s"
+    [[workload.workflow.step]]
+    name = "long"
+    after = ["plan"]
+    solve = "6 s"
+    [[workload.workflow.step]]
+    name = "end"
+    after = ["short", "middle", "long"]
+    solve = "3 s"
+"#;
+
+const RARELY: &str = "workload.arrivals.poisson.rate=0.001 /s";
+
+#[test]
+fn a_joins_barrier_is_the_longest_less_the_mean() {
+    let head = format!("agents = [8]\n{FREE}");
+    for plane in ["independent = {}", "hub = { result = \"0 s\" }", "peer = {}"] {
+        let topology = format!("transport.latency = \"0 s\"\ncoordination.{plane}");
+        let sweep = swept(&head, FAN_OUT_TO_THREE, &topology, &[RARELY, "duration=20000 s"]);
+        assert_close(sweep.mean("one", 8, Metric::DecideMean), 1.0 + 6.0 + 3.0);
+        assert_close(sweep.mean("one", 8, Metric::JoinBarrierMean), 6.0 - 3.0);
+    }
+}
+
+#[test]
+fn only_joins_on_the_critical_path_are_barriers() {
+    // `end` waits for `far` of 60 s as well, which is not behind the join of the three: 63 s is the longest path
+    // there, and the join of the three with its barrier is on the other one.
+    let workflow = FAN_OUT_TO_THREE.replace("name = \"end\"", "name = \"join\"")
+        + "[[workload.workflow.step]]\nname = \"far\"\nafter = [\"plan\"]\nsolve = \"60 s\"\n\
+           [[workload.workflow.step]]\nname = \"end\"\nafter = [\"join\", \"far\"]\nsolve = \"1 s\"\n";
+    let head = format!("agents = [8]\n{FREE}");
+    let topology = "transport.latency = \"0 s\"\nassignment = \"any_idle\"\ncoordination.independent = {}";
+    let sweep = swept(&head, &workflow, topology, &[RARELY, "duration=20000 s"]);
+    // Decided on the path by `join`: 1 + 6 + 3 s; by `far`: 61 s.
+    assert_close(sweep.mean("one", 8, Metric::JoinBarrierMean), 61.0 - (61.0 + 10.0) / 2.0);
+}
+
+#[test]
+fn a_task_alone_has_no_barrier() {
+    let head = format!("agents = [8]\n{FREE}");
+    let sweep = swept(&head, "", "coordination.peer = {}", &[RARELY]);
+    assert!(sweep.cell("one", 8).figures(Metric::JoinBarrierMean).is_empty());
+}
+
 #[test]
 fn a_quorum_of_one_begins_with_the_first() {
     let head = format!("agents = [4]\n{FREE}");

@@ -115,7 +115,7 @@ fn can_name_beside(chart: &StackedBars, content: &Area) -> bool {
 
 fn entries(chart: &StackedBars) -> Vec<Entry> {
     let parts = part_names::present(chart).into_iter().map(|index| &chart.parts[index]);
-    parts.map(|part| Entry::square(&part.label, part.colour)).collect()
+    parts.map(|part| Entry::square(&part.label, part.colour, part.is_hatched)).collect()
 }
 
 /// Height of the topologies' names above the first row.

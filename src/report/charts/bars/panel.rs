@@ -1,11 +1,11 @@
 //! Bar panel: the bars of one topology by one measure.
 
 use crate::report::charts::description::{Bar, Colour, Measure, Scale, StackedBars, Unit};
-use crate::report::charts::sheet::inks::{SUBTITLE, TICK, WHITE};
-use crate::report::charts::sheet::markers;
+use crate::report::charts::sheet::inks::{SUBTITLE, TICK, TITLE, WHITE};
 use crate::report::charts::sheet::panel_frame::{PanelFrame, fits_along_x};
 use crate::report::charts::sheet::scene::{Anchor, Area, Ink, Scene, Spot, Words};
 use crate::report::charts::sheet::typography::{Weight, shorten, width_px};
+use crate::report::charts::sheet::{hatching, markers};
 use crate::report::charts::values::mapping::Mapping;
 use crate::report::charts::values::quantity::{self, Shared};
 use crate::report::charts::values::ticks::{Tick, Ticks};
@@ -71,7 +71,11 @@ impl PlacedBars<'_> {
     /// Draws a part, with a seam that sets it apart from the one below.
     fn draw_segment(&self, scene: &mut Scene, segment: Segment) {
         let Area { left, right, bottom, .. } = segment.area;
-        scene.fill_area(segment.area, Ink::solid(self.chart.parts[segment.part].colour.rgb()));
+        let part = &self.chart.parts[segment.part];
+        scene.fill_area(segment.area, Ink::solid(part.colour.rgb()));
+        if part.is_hatched {
+            hatching::lines(scene, segment.area, Ink::translucent(TITLE, 0.55), false);
+        }
         if segment.area.height() > SEAM_PX_MIN && bottom < self.frame.plot.bottom {
             scene.line(Spot::new(left, bottom), Spot::new(right, bottom), Ink::solid(WHITE), SEAM_PX);
         }

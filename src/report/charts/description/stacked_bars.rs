@@ -48,6 +48,8 @@ pub struct Part {
     pub label: String,
     /// Its colour, usually [`Colour::Part`].
     pub colour: Colour,
+    /// Whether it is hatched: a part of the part below it, in the same colour.
+    pub is_hatched: bool,
 }
 
 /// The bars of one topology.
@@ -74,7 +76,13 @@ impl Part {
     /// A part in the fixed colour of its place.
     #[must_use]
     pub fn new(label: impl Into<String>, index: usize) -> Self {
-        Self { label: label.into(), colour: Colour::Part(index) }
+        Self { label: label.into(), colour: Colour::Part(index), is_hatched: false }
+    }
+
+    /// The same part, hatched.
+    #[must_use]
+    pub fn hatched(self) -> Self {
+        Self { is_hatched: true, ..self }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::report::charts::description::{CellMark, Colour, Key, Rgb, Sample, Series, Stroke};
 use crate::report::charts::sheet::frame::LABEL_PX;
-use crate::report::charts::sheet::inks::{AXIS, SUBTITLE};
+use crate::report::charts::sheet::inks::{AXIS, SUBTITLE, TITLE};
 use crate::report::charts::sheet::scene::{Area, Ink, Scene, Spot, Words};
 use crate::report::charts::sheet::typography::{Weight, shorten, width_px};
 use crate::report::charts::sheet::{dash, hatching, markers};
@@ -18,7 +18,7 @@ pub(crate) struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Swatch {
     Line { stroke: Stroke, has_marker: bool },
-    Square,
+    Square { is_hatched: bool },
     Band,
     OpenMarker,
     Cell(CellMark),
@@ -33,8 +33,8 @@ const ROW_PX: f64 = 23.0;
 
 impl Entry {
     /// An area of one colour.
-    pub(crate) fn square(label: &str, colour: Colour) -> Self {
-        Self { label: label.to_owned(), colour, swatch: Swatch::Square }
+    pub(crate) fn square(label: &str, colour: Colour, is_hatched: bool) -> Self {
+        Self { label: label.to_owned(), colour, swatch: Swatch::Square { is_hatched } }
     }
 }
 
@@ -102,7 +102,12 @@ fn draw_swatch(scene: &mut Scene, entry: &Entry, at: Spot) {
                 markers::filled(scene, at.moved(SWATCH_PX / 2.0, 0.0), entry.colour);
             }
         }
-        Swatch::Square => scene.fill_area(box_of(SQUARE_PX / 2.0), ink),
+        Swatch::Square { is_hatched } => {
+            scene.fill_area(box_of(SQUARE_PX / 2.0), ink);
+            if is_hatched {
+                hatching::lines(scene, box_of(SQUARE_PX / 2.0), Ink::translucent(TITLE, 0.55), false);
+            }
+        }
         Swatch::Band => {
             scene.fill_area(box_of(5.5), Ink::translucent(entry.colour.rgb(), 0.22));
         }
@@ -123,7 +128,7 @@ impl Swatch {
     fn width_px(self) -> f64 {
         match self {
             Self::Line { .. } | Self::Band | Self::Cell(_) => SWATCH_PX,
-            Self::Square | Self::OpenMarker => SQUARE_PX,
+            Self::Square { .. } | Self::OpenMarker => SQUARE_PX,
         }
     }
 }
