@@ -2,7 +2,7 @@
 
 use super::exit::Failure;
 use super::run::{failed, unknown_topology};
-use crate::experiment::{CellResult, Execution, Observer, Plan, execute};
+use crate::experiment::{CellResult, Execution, Observer, Piece, Plan, execute};
 use crate::scenario::LoadedSweep;
 
 /// A plan for each value; one where nothing is swept.
@@ -17,7 +17,7 @@ pub(super) fn execute_all(
     plans: &[Plan<'_>],
     execution: &Execution<'_>,
 ) -> Result<Vec<Vec<CellResult>>, Failure> {
-    execution.observer.on_started(plans.iter().map(Plan::piece_count).sum());
+    execution.observer.on_started(&plans.iter().flat_map(Plan::pieces).collect::<Vec<Piece>>());
     let execution = Execution { observer: &Announced(execution.observer), ..*execution };
     let run = |(index, plan): (usize, &Plan<'_>)| {
         let place = loaded.sweep().map(|sweep| format!("{} = {}: ", sweep.key, sweep.values[index].text()));
@@ -30,7 +30,7 @@ pub(super) fn execute_all(
 struct Announced<'a>(&'a dyn Observer);
 
 impl Observer for Announced<'_> {
-    fn on_piece_done(&self, event_count: u64) {
-        self.0.on_piece_done(event_count);
+    fn on_piece_done(&self, piece: Piece, wall_ns: u64, event_count: u64) {
+        self.0.on_piece_done(piece, wall_ns, event_count);
     }
 }

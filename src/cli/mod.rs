@@ -17,6 +17,7 @@ mod progress;
 mod run;
 mod schema;
 mod show;
+mod time_left;
 mod verify;
 
 use std::panic::catch_unwind;

@@ -5,13 +5,16 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::clock::wall_ns;
 use super::output::tell;
-use crate::experiment::Observer;
+use super::time_left::TimeLeft;
+use crate::experiment::{Observer, Piece};
 
-const TEMPLATE: &str = "{spinner} {pos}/{len} runs  {wide_bar}  {msg}  {eta} left";
+const TEMPLATE: &str = "{spinner} {pos}/{len} runs  {wide_bar}  {msg}";
+
+const NS_PER_S: u64 = 1_000_000_000;
 
 /// Tells people how far the work is.
 pub(super) struct Progress {
@@ -20,6 +23,7 @@ pub(super) struct Progress {
     done: AtomicUsize,
     events: AtomicU64,
     started_ns: u64,
+    left: Mutex<TimeLeft>,
     told_tenths: Mutex<usize>,
 }
 
@@ -30,8 +34,8 @@ enum Voice {
 }
 
 impl Progress {
-    /// Progress on stderr, as fits what it is.
-    pub(super) fn new(is_quiet: bool) -> Self {
+    /// Progress on stderr, as fits what it is, of work on so many threads.
+    pub(super) fn new(is_quiet: bool, job_count: usize) -> Self {
         let voice = if is_quiet {
             Voice::Silent
         } else if std::io::stderr().is_terminal() {
@@ -50,6 +54,7 @@ impl Progress {
             done: AtomicUsize::new(0),
             events: AtomicU64::new(0),
             started_ns: wall_ns(),
+            left: Mutex::new(TimeLeft::new(job_count)),
             told_tenths: Mutex::new(0),
         }
     }
@@ -66,10 +71,16 @@ impl Progress {
         }
     }
 
-    fn speed(&self) -> String {
-        let elapsed_s = (wall_ns() - self.started_ns) as f64 / 1e9;
-        let events_hz = self.events.load(Ordering::Relaxed) as f64 / elapsed_s.max(1e-9);
-        format!("{:.1} M events/s", events_hz / 1e6)
+    /// How fast it is, and how long it will take.
+    fn pace(&self) -> String {
+        let elapsed_ns = wall_ns() - self.started_ns;
+        let events_hz = self.events.load(Ordering::Relaxed) as f64 / (elapsed_ns as f64 / 1e9).max(1e-9);
+        let speed = format!("{:.1} M events/s", events_hz / 1e6);
+        let left_ns = self.left.lock().ok().and_then(|left| left.estimate_ns(elapsed_ns));
+        match left_ns.map(|left_ns| left_ns.div_ceil(NS_PER_S)) {
+            None | Some(0) => speed,
+            Some(left_s) => format!("{speed}, about {} left", HumanDuration(Duration::from_secs(left_s))),
+        }
     }
 
     /// A line for every tenth of the work, told once.
@@ -79,13 +90,17 @@ impl Progress {
         let Ok(mut told) = self.told_tenths.lock() else { return };
         if tenths > *told {
             *told = tenths;
-            tell(format_args!("{done} of {total} runs done, {}", self.speed()));
+            tell(format_args!("{done} of {total} runs done, {}", self.pace()));
         }
     }
 }
 
 impl Observer for Progress {
-    fn on_started(&self, piece_count: usize) {
+    fn on_started(&self, pieces: &[Piece]) {
+        let piece_count = pieces.len();
+        if let Ok(mut left) = self.left.lock() {
+            left.plan(pieces);
+        }
         let total = self.total.fetch_add(piece_count, Ordering::Relaxed) + piece_count;
         if let Ok(mut told) = self.told_tenths.lock() {
             *told = 10 * self.done.load(Ordering::Relaxed) / total.max(1);
@@ -95,14 +110,17 @@ impl Observer for Progress {
         }
     }
 
-    fn on_piece_done(&self, event_count: u64) {
+    fn on_piece_done(&self, piece: Piece, wall_ns: u64, event_count: u64) {
+        if let Ok(mut left) = self.left.lock() {
+            left.note_done(piece, wall_ns);
+        }
         self.events.fetch_add(event_count, Ordering::Relaxed);
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         match &self.voice {
             Voice::Silent => (),
             Voice::Lines => self.tell_tenth(done),
             Voice::Bar(bar) => {
-                bar.set_message(self.speed());
+                bar.set_message(self.pace());
                 bar.inc(1);
             }
         }

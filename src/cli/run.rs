@@ -42,10 +42,11 @@ pub(super) fn run(options: &RunOptions) -> Outcome {
 
 fn run_one(input: &Input, folder: &OutputFolder, options: &RunOptions, interrupt: &Interrupt) -> Outcome {
     let plans = plans(&input.loaded, &options.topology)?;
-    let progress = Arc::new(Progress::new(options.quiet));
+    let job_count = options.jobs.map_or_else(default_job_count, std::num::NonZeroUsize::get);
+    let progress = Arc::new(Progress::new(options.quiet, job_count));
     interrupt.set_work(&progress, folder.path());
     let execution = Execution {
-        job_count: options.jobs.map_or_else(default_job_count, std::num::NonZeroUsize::get),
+        job_count,
         is_reversed: false,
         tie_order: TieOrder::Schedule,
         logs_decisions: options.decisions,

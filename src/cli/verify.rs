@@ -17,7 +17,7 @@ use crate::simulation::{RunRequest, first_difference};
 pub(super) fn verify(options: &VerifyOptions) -> Outcome {
     let input = load(&options.scenario, &options.changes)?;
     let plans = plans(&input.loaded, &options.topology)?;
-    let progress = Progress::new(options.quiet);
+    let progress = Progress::new(options.quiet, 1);
     let execution = |job_count, is_reversed| Execution {
         job_count,
         is_reversed,

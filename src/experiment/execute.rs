@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::{Cell, CellResult, Plan, RunResult};
+use super::{Cell, CellResult, Piece, Plan, RunResult};
 use crate::kernel::{QueueKind, SimTime, TieOrder};
 use crate::metrics::{RunStatus, RunSummary, Truncation, truncation_by_mser5};
 use crate::simulation::{RunError, RunRequest, run, run_pilot};
@@ -19,11 +19,11 @@ pub type Clock = fn() -> u64;
 
 /// Who is told how far the work is. Called from any thread, in any order.
 pub trait Observer: Sync {
-    /// So many pieces of work are to be done: runs, and pilot runs where warm-ups must be found.
-    fn on_started(&self, _piece_count: usize) {}
+    /// These pieces of work are to be done.
+    fn on_started(&self, _pieces: &[Piece]) {}
 
-    /// One of them is done; a run has handled so many events.
-    fn on_piece_done(&self, _event_count: u64) {}
+    /// One of them is done in so many nanoseconds on the wall; a run has handled so many events.
+    fn on_piece_done(&self, _piece: Piece, _wall_ns: u64, _event_count: u64) {}
 }
 
 /// How a plan is executed: nothing of it can change a result.
@@ -69,7 +69,7 @@ pub enum ExperimentError {
 /// If a run has no result; the first in the order of the plan is told.
 pub fn execute(plan: &Plan<'_>, execution: &Execution<'_>) -> Result<Vec<CellResult>, ExperimentError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(execution.job_count).build()?;
-    execution.observer.on_started(plan.piece_count());
+    execution.observer.on_started(&plan.pieces());
     pool.install(|| {
         let starts = starts(plan, execution)?;
         let runs = in_parallel(plan, execution, |index, replicate| {
@@ -77,7 +77,8 @@ pub fn execute(plan: &Plan<'_>, execution: &Execution<'_>) -> Result<Vec<CellRes
             let began_ns = (execution.clock)();
             let summary = starts[index].judge(run(&request)?);
             let wall_ns = (execution.clock)() - began_ns;
-            execution.observer.on_piece_done(summary.counts.events);
+            let piece = plan.cells[index].piece(false);
+            execution.observer.on_piece_done(piece, wall_ns, summary.counts.events);
             Ok(RunResult { replicate, summary, wall_ns })
         })?;
         let cells = plan.cells.iter().zip(runs);
@@ -107,8 +108,10 @@ fn starts(plan: &Plan<'_>, execution: &Execution<'_>) -> Result<Vec<Start>, Expe
         return Ok(vec![Start { opens_at: SimTime::ZERO + warm_up, is_steady: true }; plan.cells.len()]);
     }
     let pilots = in_parallel(plan, execution, |index, replicate| {
+        let began_ns = (execution.clock)();
         let latencies = run_pilot(&request(plan, execution, index, replicate, SimTime::ZERO))?;
-        execution.observer.on_piece_done(0);
+        let wall_ns = (execution.clock)() - began_ns;
+        execution.observer.on_piece_done(plan.cells[index].piece(true), wall_ns, 0);
         Ok(latencies)
     })?;
     let cells = plan.cells.iter().zip(pilots);

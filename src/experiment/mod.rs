@@ -5,5 +5,5 @@ mod plan;
 mod results;
 
 pub use execute::{Clock, Execution, ExperimentError, Observer, execute};
-pub use plan::{Cell, Plan, PlanError};
+pub use plan::{Cell, Piece, Plan, PlanError};
 pub use results::{CellResult, RunResult};

@@ -11,6 +11,24 @@ pub struct Cell {
     pub agent_count: u32,
 }
 
+/// A run, or a pilot run that finds a warm-up: what pieces of work have in common that take about as long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Piece {
+    /// Index of the topology in the scenario.
+    pub topology: usize,
+    /// Size of the swarm.
+    pub agent_count: u32,
+    /// Whether it is a pilot run.
+    pub is_pilot: bool,
+}
+
+impl Cell {
+    /// A piece of its work.
+    pub fn piece(self, is_pilot: bool) -> Piece {
+        Piece { topology: self.topology, agent_count: self.agent_count, is_pilot }
+    }
+}
+
 /// The cells of a scenario, in the order of their results: by topology, then by size.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
@@ -57,8 +75,15 @@ impl<'a> Plan<'a> {
         self.cells.len() * self.scenario.replicate_count as usize
     }
 
-    /// How many pieces of work: runs, and pilot runs where warm-ups must be found.
-    pub fn piece_count(&self) -> usize {
-        self.run_count() * if self.scenario.horizon.warm_up.is_none() { 2 } else { 1 }
+    /// Every piece of work: runs, and pilot runs where warm-ups must be found.
+    pub fn pieces(&self) -> Vec<Piece> {
+        let kinds: &[bool] = if self.scenario.horizon.warm_up.is_none() { &[true, false] } else { &[false] };
+        let of_cell = |cell: &Cell| {
+            let pieces = kinds.iter().map(|is_pilot| cell.piece(*is_pilot));
+            pieces
+                .flat_map(|piece| std::iter::repeat_n(piece, self.scenario.replicate_count as usize))
+                .collect::<Vec<Piece>>()
+        };
+        self.cells.iter().flat_map(of_cell).collect()
     }
 }
