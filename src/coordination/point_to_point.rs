@@ -38,8 +38,8 @@ use super::{Bottleneck, PlaneParameters};
 use crate::kernel::{SimDuration, SimTime};
 use crate::random::Samplers;
 use crate::swarm::{
-    AgentId, Assignment, Blueprint, Coordination, Costs, Fabric, Kind, Message, Owner, Party, PollEnd, Ports,
-    Source, StationId, StationShape, StepSet, Tag, TaskId, Team, Timer,
+    AgentId, Assignment, Blueprint, ContextFlow, Coordination, Costs, Fabric, Kind, Message, Owner, Party,
+    PollEnd, Ports, Source, StationId, StationShape, StepSet, Tag, TaskId, Team, Timer,
 };
 
 /// Point to point in a run.
@@ -95,6 +95,7 @@ poll_interval = "200 ms"
 max_outstanding = 1
 "#;
     const ASSIGNMENTS: &'static [Assignment] = &[Assignment::Fixed];
+    const CONTEXT_FLOWS: &'static [ContextFlow] = &[ContextFlow::LookBack, ContextFlow::Carried];
 
     fn mistake(&self) -> Option<(&'static str, &'static str, &'static str)> {
         let message = "polls would follow each other without end at one instant";
@@ -154,9 +155,14 @@ impl PointToPoint {
         let handle = fabric.inbox_handling(message.bytes);
         let costs = fabric.costs();
         match message.kind {
-            POLL => handle + costs.sending(costs.send, self.reply_bytes),
+            POLL => handle + costs.sending(costs.send, self.reply_length(message, fabric)),
             _ => handle,
         }
+    }
+
+    /// The length of the reply to `poll`: it brings the context along that is carried.
+    fn reply_length<P: Ports>(&self, poll: &Message, fabric: &Fabric<P>) -> u32 {
+        self.reply_bytes.saturating_add(fabric.context_told(poll))
     }
 
     /// The steps of a workflow that is released take their places, and those that wait begin to ask.
@@ -265,6 +271,7 @@ impl PointToPoint {
     fn hand_on<P: Ports>(&mut self, agent: AgentId, task: TaskId, fabric: &mut Fabric<P>) {
         self.waiting.note_done(fabric.place_of(task), fabric.now());
         let mut followers = std::mem::take(&mut self.followers);
+        let context_bytes = fabric.context_behind(task);
         fabric.follow(task, &mut followers);
         fabric.retire(task);
         for next in followers.drain(..) {
@@ -273,7 +280,7 @@ impl PointToPoint {
                 self.accept(next, asker, fabric);
             } else {
                 let errand = self.waiting.slot(fabric.place_of(next)).map_or(Tag::NONE, Tag);
-                fabric.leave_untold(next, asker, agent, errand);
+                fabric.leave_untold(next, asker, agent, errand, context_bytes);
             }
         }
         self.followers = followers;
@@ -333,7 +340,7 @@ impl Coordination for PointToPoint {
 
     fn on_handled<P: Ports>(&mut self, message: Message, fabric: &mut Fabric<P>) {
         match message.kind {
-            POLL => fabric.answer(message, self.reply_bytes, REPLY),
+            POLL => fabric.answer(message, self.reply_length(&message, fabric), REPLY),
             REPLY => self.on_replied(message, fabric),
             _ if fabric.has_steps() => self.accept(message.task, partner(message.task, fabric), fabric),
             _ => {

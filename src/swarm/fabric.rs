@@ -17,13 +17,13 @@ use super::traffic::Traffic;
 use super::transport::Wire;
 use super::workflow::Workflows;
 use super::{
-    ActivityLog, AgentId, Assignment, Blueprint, BooksError, ContextFlow, Costs, Event, Gate, Kind,
-    KnowledgeLaw, Message, Part, Party, Ports, ProviderLaw, Recorder, RunSettings, Source, StationId,
-    StationShape, Task, TaskId, Team, Timer, Transport, Work, Workload, WorkloadError,
+    ActivityLog, AgentId, Assignment, Blueprint, BooksError, ContextFlow, Costs, Event, Gate, KnowledgeLaw,
+    Message, Part, Party, Ports, ProviderLaw, Recorder, RunSettings, Source, StationId, StationShape, Task,
+    TaskId, Team, Timer, Transport, Work, Workload, WorkloadError,
 };
 use crate::kernel::{Calendar, SimDuration, SimTime};
 use crate::metrics::{RunCounts, TimeWeightedLevel};
-use crate::random::{Address, Purpose, Sampler, below, mixed, uniform};
+use crate::random::below;
 
 /// The parts of a run, and a plane's verbs on them.
 pub struct Fabric<P: Ports> {
@@ -234,38 +234,10 @@ impl<P: Ports> Fabric<P> {
         &self.costs
     }
 
-    /// A demand of the messages of `kind` about `task`: the same in every topology that asks for it.
-    pub fn sample(&self, demand: &Sampler, task: TaskId, kind: Kind) -> SimDuration {
-        demand.duration(mixed(self.tasks.get(task).work.key, u64::from(kind.0) + 1))
-    }
-
-    /// A number of the messages of `kind` about `task`, in the same sense.
-    pub fn draw(&self, law: &Sampler, task: TaskId, kind: Kind) -> f64 {
-        law.draw(mixed(self.tasks.get(task).work.key, u64::from(kind.0) + 1))
-    }
-
     /// Counts tokens that a plane's own model reads and writes, beside those of the tasks.
     pub fn spend_tokens(&mut self, input_tokens: u32, output_tokens: u32) {
         let now = self.now();
         self.recorder.on_tokens_spent(now, input_tokens, output_tokens);
-    }
-
-    /// A demand that belongs to the `index`-th beat of an entity's timer.
-    pub fn sample_beat(&self, demand: &Sampler, entity: u32, index: u64) -> SimDuration {
-        if demand.is_constant() {
-            return demand.duration(0);
-        }
-        demand.duration(self.beat(entity, index).block().lane(1))
-    }
-
-    /// The run's seed, for planes that arrange something at random before it begins.
-    pub fn seed(&self) -> u64 {
-        self.settings.seed
-    }
-
-    /// A random part of `period` that belongs to an entity's timer.
-    pub fn phase(&self, period: SimDuration, entity: u32) -> SimDuration {
-        period.scaled(uniform(self.beat(entity, 0).block().lane(0)))
     }
 
     /// Sends a message from an agent's inbox: the sending queues there, together with `own_cpu` of
@@ -400,9 +372,5 @@ impl<P: Ports> Fabric<P> {
     /// Sets a timer.
     pub fn set_timer(&mut self, after: SimDuration, timer: Timer) {
         self.calendar.schedule(self.now() + after, Event::TimerFired(timer));
-    }
-
-    pub(super) fn beat(&self, entity: u32, index: u64) -> Address {
-        Address { seed: self.settings.seed, purpose: Purpose::Heartbeat, entity: entity.into(), index }
     }
 }

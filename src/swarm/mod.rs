@@ -15,6 +15,7 @@ mod consulting;
 mod context;
 mod costs;
 mod deciding;
+mod drawing;
 mod event;
 mod fabric;
 mod handing;

@@ -43,6 +43,8 @@ struct Untold {
     /// Who has done the step.
     asked: AgentId,
     errand: Tag,
+    /// What a reply that tells of it has to carry along.
+    context_bytes: u32,
 }
 
 /// All polls on their way, with the free places of the table in a stack, and what they may tell of.
@@ -162,9 +164,24 @@ impl<P: Ports> Fabric<P> {
     }
 
     /// What comes before the step that `task` is has just been done by `asked`: `asker`, whose step it is, does not
-    /// know until a reply tells.
-    pub fn leave_untold(&mut self, task: TaskId, asker: AgentId, asked: AgentId, errand: Tag) {
-        self.polls.untold_to(asker).push(Untold { task, asked, errand });
+    /// know until a reply tells, and carries so much context along.
+    pub fn leave_untold(
+        &mut self,
+        task: TaskId,
+        asker: AgentId,
+        asked: AgentId,
+        errand: Tag,
+        context_bytes: u32,
+    ) {
+        self.polls.untold_to(asker).push(Untold { task, asked, errand, context_bytes });
+    }
+
+    /// Bytes of the context that a reply to `poll` would carry along now.
+    pub fn context_told(&self, poll: &Message) -> u32 {
+        let trail = &self.polls.trails[poll.task.trail_index()];
+        let untold = self.polls.untold.get(trail.end.asker.index()).into_iter().flatten();
+        let told = untold.filter(|left| self.tells(trail, left)).map(|left| left.context_bytes);
+        told.fold(0, u32::saturating_add)
     }
 
     /// A reply has been handled: what it tells of goes to the end of `told`, in the order in which it was left,

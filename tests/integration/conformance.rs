@@ -13,7 +13,7 @@ use coordination_ceiling::metrics::{Metric, RunStatus, RunSummary};
 use coordination_ceiling::scenario::{Loaded, Scenario, Topology};
 use coordination_ceiling::simulation::{RunRequest, run};
 
-use self::circumstances::{CIRCUMSTANCES, FREE, OPEN, PROBLEMS, STEPS, THINKING};
+use self::circumstances::{CIRCUMSTANCES, FREE, GATED, OPEN, PROBLEMS, STEPS, THINKING};
 use self::particulars::{LEARNING_PARTICULARS, PARTICULARS};
 use crate::sweep::{PLAINLY, Sweep, load, load_file, of_package};
 
@@ -93,9 +93,17 @@ fn cases() -> Vec<(String, Loaded)> {
             cases.push((format!("{}, {circumstance:?}", pair.name), loaded(&pair.text, circumstance)));
         }
         let plane = CoordinationChoice::PLANES.iter().find(|plane| plane.name == pair.coordination);
-        for assignment in plane.expect("it is one of them").assignments {
+        let plane = plane.expect("it is one of them");
+        for assignment in plane.assignments {
             let assignment = format!("topology.assignment={}", assignment.name());
-            let overrides = [STEPS, OPEN, assignment.as_str()];
+            for steps in [STEPS, GATED] {
+                let overrides = [steps, OPEN, assignment.as_str()];
+                cases.push((format!("{}, {overrides:?}", pair.name), loaded(&pair.text, &overrides)));
+            }
+        }
+        for flow in plane.context_flows {
+            let flow = format!("topology.context={}", flow.name());
+            let overrides = [GATED, OPEN, flow.as_str()];
             cases.push((format!("{}, {overrides:?}", pair.name), loaded(&pair.text, &overrides)));
         }
         for settings in pair.particulars() {

@@ -24,12 +24,19 @@ pub(super) const STEPS: &str = "workload.workflow={ deadline = '4 s', step = [{ 
     { name = 'check', after = ['plan'] }, { name = 'end', after = ['quick', 'thorough', 'check'] }, \
     { name = 'first', after = ['quick', 'thorough', 'check'], quorum = 1 }] }";
 
+/// A workflow that passes a gate, and whose steps need what those before them have left.
+pub(super) const GATED: &str = "workload.workflow={ context_bytes = '3 kB', gate = [{ name = 'people', staff = 2, \
+    service = { exponential = { mean = '700 ms' } } }], step = [{ name = 'plan' }, { name = 'draft', after = ['plan'], \
+    look_back = 'serial' }, { name = 'check', after = ['plan'], look_back = 'parallel' }, { name = 'review', gate = 'people', \
+    after = ['draft', 'check'], look_back = 'parallel' }, { name = 'sign', gate = 'people', after = ['review'] }, \
+    { name = 'end', after = ['review'], look_back = 'serial' }] }";
+
 /// A provider that refuses for want of tokens, and now and then for want of a place.
 const RATED: &str = "provider={ concurrency = 6, queue_places = 3, tokens_per_minute = 300000, \
     burst_tokens = 5000, retry_after = { exponential = { mean = '300 ms' } } }";
 
 /// What can be asked of any plane, as overrides.
-pub(super) const CIRCUMSTANCES: [&[&str]; 29] = [
+pub(super) const CIRCUMSTANCES: [&[&str]; 32] = [
     &[],
     &FREE,
     &DEAR,
@@ -59,6 +66,14 @@ pub(super) const CIRCUMSTANCES: [&[&str]; 29] = [
         "agents=[1]",
         "agent={ send = '0 s', handle = '0 s' }",
         "topology.transport={ latency = '0 s' }",
+    ],
+    &[GATED],
+    &[GATED, PROBLEMS, OPEN, "topology.transport={ loss = 0.2, retry.timeout = '100 ms' }"],
+    &[
+        GATED,
+        THINKING,
+        "provider={ concurrency = 5 }",
+        "topology.transport.jitter={ exponential = { mean = '300 ms' } }",
     ],
     &["provider={ concurrency = 5, queue_places = 2, retry_after = '200 ms' }"],
     &["provider={ concurrency = 3, queue_places = 0 }", THINKING],
