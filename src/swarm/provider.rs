@@ -113,7 +113,7 @@ impl Provider {
 }
 
 impl<P: Ports> Fabric<P> {
-    /// Whether agents decide by calling the provider.
+    /// Whether agents decide by calling the provider. Nobody else asks: who is no model would say no here.
     #[inline]
     pub(super) fn calls_provider(&self) -> bool {
         self.provider.is_some()

@@ -1,6 +1,7 @@
 //! Provider: the model service that all minds call, as a queue, as a machine shop, as a loss system and as a
 //! bucket.
 
+use coordination_ceiling::analysis::saturation;
 use coordination_ceiling::experiment::Execution;
 use coordination_ceiling::metrics::Metric::{
     self, AgentsBusy, CoordinationLatencyMean, DecideMean, HottestStation, ProviderBusy, ProviderRefusals,
@@ -124,6 +125,36 @@ fn saturated_tokens_give_their_rate() {
     assert_agrees(&swept(&tokens), "only", 200, &claims);
     let other = [&tokens[..], &["provider.tokens_per_minute=500000", "duration=2000 s"]].concat();
     assert_is_felt(&swept(&other), "only", 200, &claims[..1]);
+}
+
+/// N* of charts: what the provider can serve in the time of a cycle, by calls or by tokens, or the hub's bound where
+/// that is lower.
+#[test]
+fn the_predicted_saturation_is_that_of_whoever_is_full_first() {
+    let text = r#"
+        agents = [1]
+        duration = "10 s"
+        agent = { send = "0 s", handle = "0 s" }
+        workload.arrivals.closed.think = "3 s"
+        workload.tokens = { input = 700, output = 300 }
+        workload.task.solve = "1 s"
+        topology = [{ name = "only", coordination.independent = {} }]
+    "#;
+    let hub = "topology=[{ name = 'only', coordination = { hub = { cores = 2, result = '1 s' } }, \
+        transport = { latency = '0 s' } }]";
+    let calls = "provider.concurrency=8";
+    let tokens = "provider.tokens_per_minute=300000";
+    let cases: [(&[&str], f64); 4] = [
+        (&[calls], 32.0),
+        (&[calls, tokens], 20.0),
+        (&[calls, hub], 10.0),
+        (&["provider.concurrency=1", hub], 5.0),
+    ];
+    for (overrides, expected) in cases {
+        let scenario = load(text, overrides).unwrap_or_else(|report| panic!("{report}")).scenario;
+        let found = saturation(&scenario, &scenario.topologies[0]).expect("the load grows with the swarm");
+        assert!((found - expected).abs() < 1e-9, "{overrides:?}: {found} where it is {expected}");
+    }
 }
 
 /// A swarm without chance, and what its figures must be to the nanosecond.
