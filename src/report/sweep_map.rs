@@ -9,7 +9,7 @@ use super::sweep_axis::SweepAxis;
 use super::{Study, SweepStudy};
 use crate::metrics::{Metric, RunStatus};
 use crate::quantities::listed;
-use crate::scenario::{SweepFile, SweepMap, SweptValue};
+use crate::scenario::{LevelFile, SweepFile, SweepMap, SweptValue};
 
 /// Fewer sizes than this are no dimension.
 const SIZES_MIN: usize = 2;
@@ -60,7 +60,7 @@ pub(super) fn sweep_map(
 /// The question that the map answers.
 fn title(sweep: &SweepFile, metric: Metric) -> String {
     let what = metric_words::phrase(metric);
-    let levels = sweep.map.iter().flat_map(|map| &map.contours).map(|level| level.text());
+    let levels = sweep.map.iter().flat_map(|map| &map.contours).map(LevelFile::text);
     let levels: Vec<String> = levels.collect();
     let levels: Vec<&str> = levels.iter().map(String::as_str).collect();
     match levels.as_slice() {
@@ -157,7 +157,7 @@ mod tests {
         let study = SweepStudy { sweep: Some(&sweep), studies };
         let chart = sweep_map(&study, &sweep, |title| Heading::new(title, "", ""))?;
         match chart.body {
-            Body::Map(map) => Some((chart.heading.title, map)),
+            Body::Map(map) => Some((chart.heading.title, *map)),
             _ => panic!("a map is a map"),
         }
     }

@@ -21,7 +21,7 @@ pub enum Body {
     /// Stacked bars over categories, one panel per topology.
     Bars(StackedBars),
     /// Coloured cells over two parameters, one panel per topology.
-    Map(MapChart),
+    Map(Box<MapChart>),
 }
 
 /// The words around the picture: the finding, the facts, the source.
@@ -105,7 +105,7 @@ impl Chart {
     #[must_use]
     pub fn map(heading: Heading, map: MapChart) -> Self {
         let size = Size::for_maps(map.panels.len());
-        Self { heading, size, body: Body::Map(map) }
+        Self { heading, size, body: Body::Map(Box::new(map)) }
     }
 
     /// A timeline: stacked panels over simulated time, so taller than a slide where it has many.

@@ -42,9 +42,9 @@ pub(crate) fn lay_out(heading: &Heading, size: Size, chart: &MapChart) -> Result
     if grid.plots.iter().any(|plot| plot.width() < PLOT_PX_MIN || plot.height() < PLOT_PX_MIN) {
         return Err(ChartError::NoRoom { width_px: size.width_px, height_px: size.height_px });
     }
-    let y_ticks = thinned(y_all, |ticks| are_apart(ticks, grid.plots[0].height()));
+    let y_ticks = thinned(&y_all, |ticks| are_apart(ticks, grid.plots[0].height()));
     let x_ticks =
-        thinned(x_ticks(chart, &columns), |ticks| fits_along_x(&PLACES, ticks, grid.plots[0].width()));
+        thinned(&x_ticks(chart, &columns), |ticks| fits_along_x(&PLACES, ticks, grid.plots[0].width()));
     caption_axes(&mut scene, chart, &grid, content);
     for (index, panel) in chart.panels.iter().enumerate() {
         let plot = grid.plots[index];
@@ -105,7 +105,7 @@ fn at_centres(steps: &Steps, labels: Vec<String>) -> Ticks {
 }
 
 /// As many of the ticks as keep apart: each, or each second, each third…
-fn thinned(ticks: Ticks, fits: impl Fn(&[Tick]) -> bool) -> Ticks {
+fn thinned(ticks: &Ticks, fits: impl Fn(&[Tick]) -> bool) -> Ticks {
     let every = |step: usize| ticks.major.iter().step_by(step).cloned().collect::<Vec<Tick>>();
     let count = ticks.major.len().max(1);
     let step = (1..count).find(|step| fits(&every(*step))).unwrap_or(count);
