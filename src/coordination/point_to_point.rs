@@ -31,6 +31,8 @@
 mod parameters;
 mod waiting;
 
+use std::num::NonZeroU32;
+
 pub use self::parameters::{PointToPointParameters, Watch};
 use self::waiting::{Waiter, Waiting, ancestors};
 use super::roster::{fixed_partner, partner, partner_of};
@@ -107,7 +109,7 @@ max_outstanding = 1
         PointToPoint {
             watch: self.watch,
             poll_interval: self.poll_interval,
-            outstanding_max: self.max_outstanding.map_or(u32::MAX, |count| count.get()),
+            outstanding_max: self.max_outstanding.map_or(u32::MAX, NonZeroU32::get),
             start_bytes: Message::length(self.start_bytes),
             poll_bytes: Message::length(self.poll_bytes),
             reply_bytes: Message::length(self.reply_bytes),

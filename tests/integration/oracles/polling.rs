@@ -19,7 +19,7 @@ fn a_hand_off_waits_half_an_interval_for_its_poll_whatever_the_size() {
 fn polls_under_way_as_a_step_ends_have_no_gap() {
     const L_S: f64 = 0.05;
     let sweep = Sweep::of_file("oracles/poll_gap.toml", &["topology.transport.latency=50 ms", "agents=[3]"]);
-    let gap_s = 2.0 * (D_S - L_S).powi(2) / (2.0 * D_S);
+    let gap_s = (D_S - L_S) * (D_S - L_S) / D_S;
     // What is under way has L ÷ 2 of its wire behind it on average, and is so with probability L ÷ D.
     let wire_s = 2.0 * L_S + 2.0 * (2.0 * L_S - L_S / D_S * L_S / 2.0);
     assert_agrees(&sweep, "polling", 3, &[(PollGapMean, gap_s), (WireMean, wire_s)]);
