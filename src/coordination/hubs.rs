@@ -122,11 +122,11 @@ impl<L: Layout> Hubs<L> {
         (hub < self.desks.len()).then_some(hub)
     }
 
-    /// The hub that leads an agent, or that people at a gate answer to: hubs have the gates in turn.
+    /// The hub that leads an agent, or that the people at a gate answer to.
     pub(super) fn leader_of(&self, member: AgentId) -> usize {
         match member.0.checked_sub(self.agent_count) {
             None => self.layout.hub_of(member),
-            Some(gate) => gate as usize % self.desks.len(),
+            Some(gate) => self.layout.hub_of_gate(gate),
         }
     }
 

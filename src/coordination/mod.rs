@@ -4,6 +4,7 @@
 //! in the scenario schema, in `ceiling list`, in error messages, and in the conformance tests.
 
 mod event_spine;
+mod hierarchy;
 mod hub;
 mod hubs;
 mod independent;
@@ -14,6 +15,7 @@ mod roster;
 mod sharded_hub;
 
 pub use event_spine::{EventSpine, EventSpineParameters};
+pub use hierarchy::{Hierarchy, HierarchyParameters};
 pub use hub::{Alone, Hub};
 pub use hubs::{Dispatch, HubParameters, Hubs, Layout, SupervisorParameters};
 pub use independent::{Independent, IndependentParameters};

@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EventSpine, EventSpineParameters, Hub, HubParameters, Independent, IndependentParameters, Peer,
-    PeerParameters, PointToPoint, PointToPointParameters, ShardedHub, ShardedHubParameters,
+    EventSpine, EventSpineParameters, Hierarchy, HierarchyParameters, Hub, HubParameters, Independent,
+    IndependentParameters, Peer, PeerParameters, PointToPoint, PointToPointParameters, ShardedHub,
+    ShardedHubParameters,
 };
 use crate::random::Samplers;
 use crate::swarm::{Assignment, Blueprint, ContextFlow, Coordination, Costs, Kind, Source, Team};
@@ -216,6 +217,7 @@ coordination_planes! {
     independent Independent IndependentParameters;
     hub Hub HubParameters;
     sharded_hub ShardedHub ShardedHubParameters;
+    hierarchy Hierarchy HierarchyParameters;
     point_to_point PointToPoint PointToPointParameters;
     peer Peer PeerParameters;
     event_spine EventSpine EventSpineParameters;

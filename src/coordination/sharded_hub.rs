@@ -96,7 +96,7 @@ impl PlaneParameters for ShardedHubParameters {
     const EXAMPLE: &'static str = r#"[topology.coordination.sharded_hub]
 shards = 4
 [topology.coordination.sharded_hub.hub]
-cores = 2
+cores = 8
 result = { exponential = { mean = "40 ms" } }
 "#;
 

@@ -20,6 +20,11 @@ pub trait Layout: Clone {
     /// The hub that leads `agent`.
     fn hub_of(&self, agent: AgentId) -> usize;
 
+    /// The hub that the people at a gate answer to.
+    fn hub_of_gate(&self, gate: u32) -> usize {
+        gate as usize % self.hub_count()
+    }
+
     /// Where `hub` sends what is for the hub at `target`.
     fn towards(&self, _hub: usize, target: usize) -> usize {
         target

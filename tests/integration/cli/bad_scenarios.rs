@@ -42,7 +42,7 @@ fn a_plane_like_no_other_lists_those_there_are() {
     9 | [topology.coordination.kanban]
       |                        ^^^^^^
       |
-      = help: what fits here: `independent`, `hub`, `sharded_hub`, `point_to_point`, `peer` and `event_spine`
+      = help: what fits here: `independent`, `hub`, `sharded_hub`, `hierarchy`, `point_to_point`, `peer` and `event_spine`
     ");
 }
 
@@ -211,7 +211,7 @@ fn a_scenario_without_a_topology_shows_one() {
              cores = 8
              dispatch = "with_result"
              result = { exponential = { mean = "40 ms" } }
-             planes: independent, hub, sharded_hub, point_to_point, peer, event_spine
+             planes: independent, hub, sharded_hub, hierarchy, point_to_point, peer, event_spine
     "#);
 }
 

@@ -1,7 +1,7 @@
 //! Particulars: what only some planes know, each as overrides below its own table.
 
 /// What only some coordination planes know, as overrides below their own table.
-pub(super) const PARTICULARS: [&[&str]; 23] = [
+pub(super) const PARTICULARS: [&[&str]; 28] = [
     &["queue_places=1"],
     &["queue_places=0", "cores=1"],
     &["dispatch=separate"],
@@ -26,6 +26,11 @@ pub(super) const PARTICULARS: [&[&str]; 23] = [
     &["hub.heartbeat_interval=1 s", "hub.heartbeat=2 ms"],
     &["hub.per_agent=1 ms"],
     &["hub.result=0 s", "hub.handle=0 s", "hub.send=0 s"],
+    &["hub.dispatch=separate", "levels=3", "fan_out=2", "root_cores=1"],
+    &["levels=1"],
+    &["quota=1", "low_water=0", "hub.discipline=processor_sharing"],
+    &["quota=20", "low_water=15", "levels=3", "request={ exponential = { mean = '5 ms' } }"],
+    &["hub.handle=0 s", "hub.send=0 s", "request=0 s", "summary=3 ms", "summary_interval=500 ms"],
 ];
 
 /// What only some learning planes know, as overrides below their own table.

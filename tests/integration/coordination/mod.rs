@@ -1,6 +1,7 @@
 //! Coordination: what one plane promises of itself, beyond what all of them must.
 
 mod shards;
+mod trees;
 
 use coordination_ceiling::metrics::{Metric, RunSummary};
 
