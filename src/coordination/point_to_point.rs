@@ -95,7 +95,7 @@ impl PlaneParameters for PointToPointParameters {
     const SUMMARY: &'static str = "a step that waits polls those before it on a timer until they say done";
     const EXAMPLE: &'static str = r#"[topology.coordination.point_to_point]
 watch = "predecessor"
-poll_interval = "200 ms"
+poll_interval = "5 s"
 max_outstanding = 1
 "#;
     const ASSIGNMENTS: &'static [Assignment] = &[Assignment::Fixed];

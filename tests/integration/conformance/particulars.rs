@@ -12,8 +12,8 @@ pub(super) const PARTICULARS: [&[&str]; 28] = [
     &["result=0 s", "handle=0 s", "send=0 s"],
     &["result=40 ms", "supervisor={ base = '5 ms', per_output = '1 ms', output_tokens = 30 }"],
     &["watch=ancestors"],
-    &["watch=role", "poll_interval=1 s"],
-    &["watch=role_standing"],
+    &["watch=role", "poll_interval=10 s"],
+    &["watch=role_standing", "poll_interval=1 s"],
     // As often as it comes: but seldom, since the steps of an overloaded swarm wait long.
     &["max_outstanding=1000000", "poll_interval=20 s"],
     &["shards=1"],
