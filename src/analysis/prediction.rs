@@ -117,8 +117,8 @@ pub fn saturation(scenario: &Scenario, topology: &Topology) -> Option<f64> {
 }
 
 /// Where the bottleneck of a plane saturates, N* = c(Z+S)/S, if the load grows with the size. Its demand may
-/// grow in proportion to it, too. Where stations divide the swarm, the smallest swarm with which the busiest of
-/// them saturates in the mean of the runs.
+/// grow in proportion to it, too. Where stations divide the swarm, or have something to do whatever its size, the
+/// smallest swarm with which the busiest of them saturates in the mean of the runs.
 fn saturation_of_plane(scenario: &Scenario, topology: &Topology) -> Option<f64> {
     let of_size = |agent_count| Some(bottlenecks(scenario, topology, agent_count)?.swap_remove(0));
     let (small, large) = (of_size(1)?, of_size(2)?);
@@ -130,7 +130,10 @@ fn saturation_of_plane(scenario: &Scenario, topology: &Topology) -> Option<f64> 
     if cycle.is_none() && rates_hz[1] <= rates_hz[0] {
         return None;
     }
-    if large.agent_counts.len() > 1 {
+    let is_divided = small.agent_counts.len() > 1
+        || large.agent_counts.len() > 1
+        || small.background_cores_per_agent != large.background_cores_per_agent;
+    if is_divided {
         return divided_saturation(|agent_count| load(scenario, topology, agent_count));
     }
     let Bottleneck { cores, demand_s, background_cores_per_agent: background, .. } = small;

@@ -192,7 +192,7 @@ result = { exponential = { mean = "40 ms" } }
             request_bytes: Message::length(self.request_bytes),
             grant_bytes: Message::length(self.grant_bytes),
             summary_bytes: Message::length(self.summary_bytes),
-            hubs: Hubs::new(&self.hub, "hub.", transfer, tree, samplers),
+            hubs: Hubs::new(&self.hub, "hub.", &transfer, tree, samplers),
             parameters: self.clone(),
             is_pooled: false,
             are_errands_free: false,

@@ -57,7 +57,7 @@ result = { exponential = { mean = "40 ms" } }
     }
 
     fn prepare(&self, samplers: &mut Samplers<'_>) -> Hub {
-        Hubs::new(self, "", Transfer::never(), Alone, samplers)
+        Hubs::new(self, "", &Transfer::never(), Alone, samplers)
     }
 
     fn bottleneck(hub: &Hub, costs: &Costs, source: Source, agent_count: u32, _: u64) -> Option<Bottleneck> {

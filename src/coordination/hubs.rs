@@ -78,7 +78,7 @@ impl<L: Layout> Hubs<L> {
     pub(super) fn new(
         parameters: &HubParameters,
         prefix: &str,
-        transfer: Transfer,
+        transfer: &Transfer,
         layout: L,
         samplers: &mut Samplers<'_>,
     ) -> Self {

@@ -119,7 +119,8 @@ result = { exponential = { mean = "40 ms" } }
         let shard_count = self.shards.get().min(SHARDS_MAX);
         let shards = Shards { shard_count, point_count: self.points.get(), shard_of: Vec::new() };
         let bytes = Message::length(self.transfer_bytes);
-        Hubs::new(&self.hub, "hub.", Transfer { demand: self.transfer.clone(), bytes }, shards, samplers)
+        let transfer = Transfer { demand: self.transfer.clone(), bytes };
+        Hubs::new(&self.hub, "hub.", &transfer, shards, samplers)
     }
 
     fn bottleneck(

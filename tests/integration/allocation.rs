@@ -111,12 +111,14 @@ fn run_of(scenario: &Scenario) -> RunSummary {
     run(&request).unwrap_or_else(|error| panic!("{error}"))
 }
 
+const OPEN: &str = "workload.arrivals={ poisson = { rate = '500 /s' } }";
+
 /// A queue that becomes longer than it ever was, late in a run, may still take a piece of memory.
 const LATE_ALLOCATION_COUNT_MAX: u64 = 8;
 
 #[test]
 fn no_event_allocates_once_a_run_is_warm() {
-    let circumstances: [&[&str]; 10] = [
+    let circumstances: [&[&str]; 14] = [
         &[],
         &["topology.coordination={ independent = {} }"],
         &["topology.coordination.hub.result=100 ms"],
@@ -127,6 +129,10 @@ fn no_event_allocates_once_a_run_is_warm() {
         &["workload.arrivals={ poisson = { rate = '700 /s' } }"],
         &["workload.arrivals={ gamma = { rate = '500 /s', cv = 2 } }"],
         &["provider={ concurrency = 500, queue_places = 200 }"],
+        &["topology.coordination={ sharded_hub = { hub.result = '5 ms' } }"],
+        &["topology.coordination={ sharded_hub = { hub.result = '5 ms' } }", OPEN],
+        &["topology.coordination={ hierarchy = { hub.result = '5 ms', levels = 3 } }"],
+        &["topology.coordination={ hierarchy = { hub.result = '5 ms', request = '1 ms' } }", OPEN],
     ];
     for circumstance in circumstances {
         let (late_count, event_count) = late_allocations(scenario(circumstance), circumstance);

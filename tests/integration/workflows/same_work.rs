@@ -72,6 +72,22 @@ const SCENARIO: &str = r#"
     assignment = "round_robin"
     coordination.hub = { result = "5 ms", cores = 1, discipline = "processor_sharing" }
     [[topology]]
+    name = "shards"
+    coordination.sharded_hub = { shards = 3, hub.result = "5 ms" }
+    [[topology]]
+    name = "fixed_shards"
+    assignment = "fixed"
+    coordination.sharded_hub = { shards = 5, hub = { result = "5 ms", dispatch = "separate" } }
+    learning.outcome_routing = { route = "index", mode = "push" }
+    [[topology]]
+    name = "tree"
+    coordination.hierarchy = { fan_out = 2, levels = 3, quota = 1, low_water = 0, hub.result = "5 ms" }
+    [[topology]]
+    name = "loaded_tree"
+    assignment = "least_loaded"
+    coordination.hierarchy = { fan_out = 3, hub = { result = "5 ms", queue_places = 1, cores = 1 } }
+    transport = { loss = 0.02, retry.timeout = "100 ms" }
+    [[topology]]
     name = "peer"
     coordination.peer = {}
     learning.outcome_routing = { route = "dht" }
