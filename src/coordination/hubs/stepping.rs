@@ -32,6 +32,8 @@ pub(super) struct Passes {
 struct Pass {
     /// A step that waited for the agent whose result it is.
     waited: Option<TaskId>,
+    /// A step that waited for it, and that its hub has no permission to instruct.
+    held: Option<TaskId>,
     /// That agent, as long as it has nothing else to do.
     spare: Option<AgentId>,
     hand_offs: Vec<HandOff>,
@@ -87,9 +89,7 @@ impl<L: Layout> Hubs<L> {
         if self.is_combined() {
             pass.waited = pass.spare.and_then(|agent| self.take_waiting(agent, fabric));
             pass.spare = pass.spare.filter(|_| pass.waited.is_none());
-            if let Some(task) = pass.waited.take_if(|_| !self.layout.take_permit(hub)) {
-                self.hold(hub, task, fabric);
-            }
+            pass.held = pass.waited.take_if(|_| !self.layout.take_permit(hub));
             demand += pass.waited.map_or(SimDuration::ZERO, |task| self.instruction_demand(task, fabric));
         }
         if message.kind == TRANSFER {
@@ -161,6 +161,10 @@ impl<L: Layout> Hubs<L> {
         if let Some(task) = pass.waited.take() {
             fabric.end_pass(task);
             self.instruct(task, fabric);
+        }
+        if let Some(task) = pass.held.take() {
+            fabric.end_pass(task);
+            self.hold(hub, task, fabric);
         }
         if let Some(agent) = pass.spare.take() {
             self.free_agent(agent, fabric);
