@@ -144,7 +144,7 @@ impl Findings<'_, '_> {
         let recorder = &self.remains.recorder;
         let task = &self.request.scenario.workload;
         // A supervisor's are known where those of tasks are not.
-        if task.knows_tokens() || recorder.input_tokens + recorder.output_tokens > 0 {
+        if task.knows_tokens() || recorder.has_supervisor {
             let (input, output) = (recorder.input_tokens as f64, recorder.output_tokens as f64);
             figures.set(InputTokens, self.per_task(input));
             figures.set(OutputTokens, self.per_task(output));

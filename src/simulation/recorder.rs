@@ -24,6 +24,8 @@ pub(super) struct StandardRecorder {
     pub(super) completed_in_window: u64,
     pub(super) input_tokens: u64,
     pub(super) output_tokens: u64,
+    /// Whether a plane's own model burns tokens.
+    pub(super) has_supervisor: bool,
     /// What became of calls at the provider.
     pub(super) calls: Calls,
     /// One per coordinator.
@@ -69,6 +71,7 @@ impl StandardRecorder {
             completed_in_window: 0,
             input_tokens: 0,
             output_tokens: 0,
+            has_supervisor: false,
             calls: Calls::default(),
             coordinators: (0..coordinator_count).map(|_| visits()).collect(),
             rounds: are_alike.then(Intraclass::default),
@@ -184,6 +187,7 @@ impl Recorder for StandardRecorder {
     }
 
     fn on_tokens_spent(&mut self, now: SimTime, input_tokens: u32, output_tokens: u32) {
+        self.has_supervisor = true;
         if self.window.contains(now) {
             self.input_tokens += u64::from(input_tokens);
             self.output_tokens += u64::from(output_tokens);
