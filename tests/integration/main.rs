@@ -8,6 +8,7 @@ mod conformance;
 mod coordination;
 mod determinism;
 mod exact;
+mod fairness;
 mod findings;
 mod learning;
 mod oracles;

@@ -3,6 +3,7 @@
 //! The draws are the same in every run of the suite, so that a failure here is one everywhere.
 
 mod learning;
+mod workflows;
 
 use coordination_ceiling::metrics::Metric::{self, *};
 use coordination_ceiling::metrics::{RunStatus, RunSummary};
