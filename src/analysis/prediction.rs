@@ -32,6 +32,8 @@ struct Cycle {
     instruction_s: f64,
     /// From the decision to the result's arrival at the hub.
     result_s: f64,
+    /// Whatever else a cycle has.
+    further_s: f64,
     /// Whether the instruction travels while the client thinks.
     is_instructed_ahead: bool,
 }
@@ -78,16 +80,16 @@ fn predict_run(
         let solved = groups.map(|agents| {
             let source =
                 FiniteSource { cores: bottleneck.cores, demand_s: demand_s(agents), think_s: outside_s };
-            source.solve(agents)
+            if bottleneck.is_on_path { source.solve(agents) } else { beside_the_path(&source, agents) }
         });
         let solved: Vec<ClosedForm> = solved.collect();
         let latency_s = |one: &ClosedForm| Some((one.time_s? + outside_s - cycle.think_s, one.throughput_hz));
-        let latencies_s = solved.iter().map(latency_s).collect::<Option<Vec<(f64, f64)>>>()?;
+        let latencies_s = solved.iter().map(latency_s).collect::<Option<Vec<(f64, f64)>>>();
         let busiest_hz = solved.iter().map(|one| one.throughput_hz).fold(0.0, f64::max);
         return Some(Prediction {
             utilisation: utilisation(busiest_hz),
             throughput_hz: solved.iter().map(|one| one.throughput_hz).sum(),
-            task_latency_s: Some(mean(latencies_s.into_iter())),
+            task_latency_s: latencies_s.map(|latencies_s| mean(latencies_s.into_iter())),
         });
     }
     let rate_hz = rate_hz(&scenario.workload.arrivals, agent_count)?;
@@ -101,6 +103,14 @@ fn predict_run(
         throughput_hz: solved_hz.iter().sum(),
         task_latency_s: None,
     })
+}
+
+/// A station that no task waits for as long as it keeps up: it bounds the throughput, and says nothing of latency.
+fn beside_the_path(source: &FiniteSource, agent_count: u32) -> ClosedForm {
+    let most_hz = f64::from(source.cores) / source.demand_s;
+    let throughput_hz = (f64::from(agent_count) / source.think_s).min(most_hz);
+    let utilisation = (throughput_hz / most_hz).min(1.0);
+    ClosedForm { utilisation, time_s: None, throughput_hz }
 }
 
 /// The mean of values with their weights; exactly the first where all are equal to it.
@@ -143,7 +153,11 @@ fn saturation_of_plane(scenario: &Scenario, topology: &Topology) -> Option<f64> 
         return Some(saturation_agents_growing(cores, demand_s - growth_s, growth_s, outside_s));
     }
     if let Some(cycle) = cycle {
-        return Some(saturation_agents(cores, demand_s, cycle.outside_s(), background));
+        let outside_s = cycle.outside_s();
+        if !small.is_on_path {
+            return Some(f64::from(cores) / (demand_s / outside_s + background));
+        }
+        return Some(saturation_agents(cores, demand_s, outside_s, background));
     }
     Some(f64::from(cores) / (rates_hz[0]? * demand_s + background))
 }
@@ -169,6 +183,7 @@ fn load(scenario: &Scenario, topology: &Topology, agent_count: u32) -> Option<f6
         let Bottleneck { cores, demand_s, background_cores_per_agent: background, .. } = *bottleneck;
         let agents = f64::from(bottleneck.agent_count_max());
         let busy = match cycle(scenario, topology, bottleneck) {
+            Some(cycle) if !bottleneck.is_on_path => demand_s / cycle.outside_s(),
             Some(cycle) => demand_s / (cycle.outside_s() + demand_s),
             None => rate_hz(&scenario.workload.arrivals, agent_count)? / f64::from(agent_count) * demand_s,
         };
@@ -214,7 +229,7 @@ impl Cycle {
             true => self.think_s.max(self.instruction_s),
             false => self.think_s + self.instruction_s,
         };
-        before_s + self.decide_s + self.result_s
+        before_s + self.decide_s + self.result_s + self.further_s
     }
 }
 
@@ -240,7 +255,8 @@ fn cycle(scenario: &Scenario, topology: &Topology, bottleneck: &Bottleneck) -> O
     let ArrivalPlan::Closed { think, clients_per_agent: 1 } = &scenario.workload.arrivals else {
         return None;
     };
-    let Bottleneck { result_bytes, instruction_bytes, is_instructed_ahead, .. } = *bottleneck;
+    let Bottleneck { result_bytes, instruction_bytes, is_instructed_ahead, further_s, .. } = *bottleneck;
+    let further_wire_s = bottleneck.further_bytes.iter().map(|bytes| wire_s(&topology.transport, *bytes));
     let costs = &scenario.costs;
     let handling = costs.handling(costs.handle, instruction_bytes);
     let sending = costs.sending(costs.send, result_bytes) + costs.step_cpu;
@@ -249,6 +265,7 @@ fn cycle(scenario: &Scenario, topology: &Topology, bottleneck: &Bottleneck) -> O
         decide_s: scenario.workload.task.solve_s_mean() * slowness(&scenario.classes),
         instruction_s: wire_s(&topology.transport, instruction_bytes) + handling.as_s(),
         result_s: wire_s(&topology.transport, result_bytes) + sending.as_s(),
+        further_s: further_s + further_wire_s.sum::<f64>(),
         is_instructed_ahead,
     })
 }

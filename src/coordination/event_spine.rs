@@ -7,9 +7,10 @@
 //!
 //! A *partition* has a sequencer of one core. It appends what is published, in the place of handling it, and
 //! numbers it as that service begins; once the replicas have it, it can be seen, in the order of the numbers.
-//! Replication delays an event and keeps no core. An event about several steps has a number for each. All agents of a role are one *group* with one subscription,
-//! which lives on the partition role mod P; an event about several steps is published once to each of their
-//! partitions. An event whose step waits for others stays in the log until the last of them has come.
+//! Replication delays an event and keeps no core. An event about several steps has a number for each. All
+//! agents of a role are one *group* with one subscription, which lives on the partition role mod P; an event
+//! about several steps is published once to each of their partitions. An event whose step waits for others
+//! stays in the log until the last of them has come.
 //!
 //! Late binding (`assignment = "any_idle"`): who has done a step says that it is *ready*; the member that is
 //! ready longest gets the next event, whose sending is part of the append if a member is ready as that begins,
@@ -20,7 +21,7 @@
 //! inbox holds it until that one has been handled: order at the inbox, minds concurrent.
 //!
 //! The *envelope* of an event carries the context of its history, unless `context = "look_back"`. The log keeps
-//! every event until its workflow ends.
+//! every event until its workflow ends; of a task alone, the first until the last has been appended.
 //!
 //! *Charged for*: every append and every send of a sequencer, the handling of every *ready*, replication, the
 //! agents' sends and handling, the wire, the bytes of the envelope; an agent sends all that follows a step in
@@ -114,6 +115,10 @@ impl PlaneParameters for EventSpineParameters {
             agent_counts,
             demand_s: appends + sends + ready.as_s(),
             background_cores_per_agent: 0.0,
+            is_on_path: true,
+            // From the client, and to it.
+            further_bytes: vec![event_bytes, final_bytes],
+            further_s: 2.0 * spine.replication.mean(),
             result_bytes: event_bytes,
             instruction_bytes: event_bytes,
             is_instructed_ahead: false,
@@ -196,7 +201,10 @@ impl EventSpine {
     fn on_appended<P: Ports>(&mut self, publish: Message, fabric: &mut Fabric<P>) {
         let partition = self.partition(publish.task, fabric);
         self.keep(&publish, fabric);
-        let replicated_at = fabric.now() + fabric.sample(&self.replication, publish.task, PUBLISH);
+        let is_end = self.events.get(publish.task).binding == Binding::Client;
+        let kind = if is_end { FINAL } else { PUBLISH };
+        let replication = fabric.sample_hop(&self.replication, publish.task, kind, partition);
+        let replicated_at = fabric.now() + replication;
         let visible_from = self.partitions[partition].visible_from(replicated_at);
         let mut rest = Some(publish.task);
         while let Some(task) = rest {
@@ -215,7 +223,7 @@ impl EventSpine {
             if !begins {
                 continue;
             }
-            if visible_from == fabric.now() {
+            if visible_from == fabric.now() && !self.partitions[partition].is_replicating() {
                 self.on_visible(task, fabric);
             } else {
                 self.partitions[partition].replicate(task);

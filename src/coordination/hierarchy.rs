@@ -30,13 +30,13 @@
 //! rest before a lost one is sent again), a station's queue, its service. What lies before that request is a wait for
 //! an agent.
 //!
-//! A workflow enters at the root and is sent to its steps' leaves; where a step belongs, where joins are gathered and who
-//! tells the client is as with the shards of `sharded_hub`. A hand-off to another leaf goes over the lowest common
-//! hub: a pass at each hub on its way.
+//! A workflow enters at the root and is sent to its steps' leaves; where a step belongs, where joins are
+//! gathered and who tells the client is as with the shards of `sharded_hub`. A hand-off to another leaf goes
+//! over the lowest common hub: a pass at each hub on its way.
 //!
 //! *Charged for*: what a hub is charged for, at each leaf; requests, grants, transfers and summaries at every
-//! hub on their way, wire and both ends. *Not charged for*: the root's list and the leaves' stores (but for their state).
-//! No hub sees every result, so none can be the memory of all.
+//! hub on their way, wire and both ends. *Not charged for*: the root's list and the leaves' stores (but for
+//! their state). No hub sees every result, so none can be the memory of all.
 
 mod granting;
 mod running;
@@ -246,7 +246,10 @@ impl Hierarchy {
             let mut station = hubs.bottleneck_of(costs, if top == 0 { source } else { closed }, agent_counts);
             let below = hubs.layout.child_count(height > 0);
             if height > 0 {
+                // The leaf is what tasks pass: what they have there is no wait for this one.
+                station.further_s = station.demand_s;
                 (station.demand_s, station.background_cores_per_agent) = (0.0, 0.0);
+                station.is_on_path = false;
             }
             if top > 0 {
                 station.demand_s += match height {

@@ -62,6 +62,8 @@ pub(super) struct Desk {
     pub(super) idle: VecDeque<AgentId>,
     /// How many agents it leads.
     pub(super) agent_count: u32,
+    /// How many gates answer to it.
+    pub(super) gate_count: u32,
     /// CPU per result for all of them together.
     for_all_agents: SimDuration,
 }
@@ -260,6 +262,9 @@ impl<L: Layout> Coordination for Hubs<L> {
             let hub = self.leader_of(agent);
             self.desks[hub].agent_count += 1;
         }
+        for gate in 0..fabric.member_count() - self.agent_count {
+            self.desks[self.layout.hub_of_gate(gate)].gate_count += 1;
+        }
         for desk in &mut self.desks {
             desk.for_all_agents = self.parameters.per_agent.scaled(f64::from(desk.agent_count));
         }
@@ -316,7 +321,7 @@ impl<L: Layout> Coordination for Hubs<L> {
         if self.has_steps && message.kind != HEARTBEAT {
             let own = match message.kind {
                 SUBMIT => fabric.sample(&self.submit, message.task, SUBMIT),
-                TRANSFER => fabric.sample(&self.transfer, message.task, TRANSFER),
+                TRANSFER => fabric.sample_hop(&self.transfer, message.task, TRANSFER, hub),
                 _ => self.result_demand(hub, message.task, fabric),
             };
             let (tag, along) = self.begin_pass(message, fabric);

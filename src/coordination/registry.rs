@@ -60,8 +60,14 @@ pub struct Bottleneck {
     pub agent_counts: Vec<u32>,
     /// CPU per step D, in seconds: that of the station with the most agents.
     pub demand_s: f64,
-    /// Cores that each agent keeps busy b, whatever it does: heartbeats.
+    /// Cores that are busy whatever tasks there are, for each agent b: heartbeats, summaries.
     pub background_cores_per_agent: f64,
+    /// Whether every task passes it; if not, it bounds the throughput, and no task waits for it below that.
+    pub is_on_path: bool,
+    /// What else a cycle has beyond a result and an instruction: the lengths of further messages on the wire.
+    pub further_bytes: Vec<u32>,
+    /// And the further time that it takes, in seconds: at other stations, in the replicas of a log.
+    pub further_s: f64,
     /// Length of what an agent sends it for each step.
     pub result_bytes: u32,
     /// Length of what it sends an agent for each step.

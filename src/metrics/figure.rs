@@ -69,7 +69,7 @@ metrics! {
     HubWaitP99 "hub_wait_s_p99" "s" "Wait of a job at the busiest coordinator: 99th percentile.";
     HubTimeMean "hub_time_s_mean" "s" "Wait and service of a job at the busiest coordinator: mean.";
     HubLevelMean "hub_level_mean" "1" "Jobs present at the busiest coordinator: time average.";
-    HottestStation "hottest_station_ratio" "1" "Busy core time of the busiest station of any kind, inboxes and the provider included, minds not, ÷ (its cores × window).";
+    HottestStation "hottest_station_ratio" "1" "Busy core time of the busiest station of any kind, inboxes and the provider included, minds and gates not, ÷ (its cores × window).";
     InboxBusyP50 "inbox_busy_ratio_p50" "1" "Busy share of an agent's inbox: median over the agents.";
     InboxBusyP99 "inbox_busy_ratio_p99" "1" "Busy share of an agent's inbox: 99th percentile over the agents.";
     InboxBusyMax "inbox_busy_ratio_max" "1" "Busy share of an agent's inbox: the busiest.";
@@ -82,7 +82,7 @@ metrics! {
     ProviderTokens "provider_tokens_ratio" "1" "Tokens that the provider's calls took ÷ those that came back in the window; above 1 while a burst is used up.";
     ProviderWaitMean "provider_wait_s_mean" "s" "Wait of a call for its service at the provider, time after refusals left out: mean over the calls answered in the window.";
     ProviderRefusals "provider_refusals_per_task" "1" "Calls that the provider refused, each time, per completed task.";
-    StateBytesMean "state_bytes_mean" "B" "State held in messages queued or under way, in tasks that wait in a hub's list, and in outcomes that are remembered: time average.";
+    StateBytesMean "state_bytes_mean" "B" "State held in messages queued or under way, in tasks that wait in a hub's list, in instructions that wait for a permission, in contexts and events that are kept until their workflow ends, and in outcomes that are remembered: time average.";
     StateBytesMax "state_bytes_max" "B" "State held: peak.";
     InputTokens "input_tokens_per_task" "1" "Tokens read by models per completed task: in decisions, and by a supervisor.";
     OutputTokens "output_tokens_per_task" "1" "Tokens written by models per completed task: in decisions, and by a supervisor.";

@@ -136,14 +136,14 @@ impl Sketch<'_> {
                 .measures
                 .iter()
                 .map(|measure| self.panel(measure, *largest, measure.title.to_owned()));
-            let panels: Vec<Panel> = panels.filter(|panel| !panel.series.is_empty()).collect();
+            let panels: Vec<Panel> = panels.filter(has_a_figure).collect();
             let title = format!("{}, {largest} agents", subject.title);
             let chart = self.chart(&title, panels, subject.shares_y);
             return chart.map(|chart| (subject.name.to_owned(), chart)).into_iter().collect();
         }
         let of_measure = |measure: &Measure| {
             let panels = sizes.iter().map(|size| self.panel(measure, *size, format!("N = {size}")));
-            let panels: Vec<Panel> = panels.filter(|panel| !panel.series.is_empty()).collect();
+            let panels: Vec<Panel> = panels.filter(has_a_figure).collect();
             let chart = self.chart(&format!("{}: {}", subject.title, measure.title), panels, true)?;
             Some((format!("{}_{}", subject.name, measure.name), chart))
         };
@@ -209,6 +209,12 @@ impl Sketch<'_> {
         let name = &self.study.first().loaded.scenario.topologies[topology].name;
         Series::new(name, Colour::Topology(topology)).with_points(points)
     }
+}
+
+/// Whether anything is to be seen but that runs were unstable.
+fn has_a_figure(panel: &Panel) -> bool {
+    let mut points = panel.series.iter().flat_map(|series| &series.points);
+    points.any(|point| matches!(point.reading, Reading::Value(_)))
 }
 
 fn point(study: &Study<'_>, metric: Metric, topology: usize, agent_count: u32, place: f64) -> Point {

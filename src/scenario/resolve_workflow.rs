@@ -245,6 +245,12 @@ impl Order {
             let role = role_or_gate(file, workflow, *place, findings);
             let choices = self.choices(workflow, *place, findings);
             let quorum = self.quorum(step, *place, findings);
+            if step.look_back.is_some() && self.before[*place].is_empty() {
+                is_sound = false;
+                let mistake =
+                    Mistake::new(format!("nothing comes before step `{}` to look back at", step.name));
+                findings.report(mistake.at(format!("{STEP}[{place}].look_back")).help("leave it out"));
+            }
             let (Some(role), Some(choices), Some(quorum)) = (role, choices, quorum) else {
                 is_sound = false;
                 continue;

@@ -13,6 +13,17 @@ impl<P: Ports> Fabric<P> {
         demand.duration(mixed(self.tasks.get(task).work.key, u64::from(kind.0) + 1))
     }
 
+    /// A demand or delay of the messages of `kind` that hand on to the step which `task` is, from the step before it,
+    /// at the `place`-th of the stations that they may pass: each has its own.
+    pub fn sample_hop(&self, law: &Sampler, task: TaskId, kind: Kind, place: usize) -> SimDuration {
+        if law.is_constant() {
+            return law.duration(0);
+        }
+        let task = self.tasks.get(task);
+        let before = task.before().map_or(0, |before| u64::from(before) + 1);
+        law.duration(mixed(mixed(task.work.key, u64::from(kind.0) + 1), before << 32 | place as u64))
+    }
+
     /// A number of the messages of `kind` about `task`, in the same sense.
     pub fn draw(&self, law: &Sampler, task: TaskId, kind: Kind) -> f64 {
         law.draw(mixed(self.tasks.get(task).work.key, u64::from(kind.0) + 1))

@@ -327,6 +327,9 @@ impl<P: Ports> Fabric<P> {
 
     /// Lets the agent of `task` consult what it knows and then decide.
     pub fn decide(&mut self, task: TaskId) {
+        if let Some(agent) = self.tasks.get(task).agent() {
+            self.note_agent(task, agent);
+        }
         self.consulting.push_back(task);
     }
 
@@ -355,7 +358,7 @@ impl<P: Ports> Fabric<P> {
         }
         self.recorder.on_completed(now, task);
         let (client, number) = (task.client, task.number);
-        self.discard(kept_bytes);
+        self.discard_kept(kept_bytes);
         (client != Task::NO_CLIENT).then(|| self.prepare_next(client, number + 1))
     }
 
@@ -367,6 +370,11 @@ impl<P: Ports> Fabric<P> {
     /// Bytes that a plane keeps no more.
     pub fn discard(&mut self, bytes: u32) {
         self.state_bytes.lower(self.calendar.now(), bytes.into(), self.settings.window);
+    }
+
+    /// What was kept for a workflow is not kept any more.
+    pub(super) fn discard_kept(&mut self, bytes: u64) {
+        self.state_bytes.lower(self.calendar.now(), bytes, self.settings.window);
     }
 
     /// Sets a timer.

@@ -83,7 +83,7 @@ impl<P: Ports> Fabric<P> {
         let workflow = self.tasks.end(task).workflow;
         if workflow.is_some() {
             let kept_bytes = self.workflows.remove_task(workflow);
-            self.discard(kept_bytes);
+            self.discard_kept(kept_bytes);
         }
     }
 

@@ -1,10 +1,10 @@
 //! Knowledge: what agents know of problems, and what they make of it.
 //!
-//! An agent *consults* what it knows about its task's problem as it begins to decide. If an outcome promises enough it *reuses*
-//! that, and if that fails, or if there is none, it *solves* the problem from scratch. Whether a reuse
-//! works depends on whether the outcome is right and on how similar its problem is, never on the
-//! confidence that somebody put into it. All that chance decides is addressed by the task's own key, so
-//! the same task turns out the same in every topology, as far as it is decided in the same way.
+//! An agent *consults* what it knows about its task's problem as it begins to decide. If an outcome promises
+//! enough it *reuses* that, and if that fails, or if there is none, it *solves* the problem from scratch.
+//! Whether a reuse works depends on whether the outcome is right and on how similar its problem is, never on
+//! the confidence that somebody put into it. All that chance decides is addressed by the task's own key, so the
+//! same task turns out the same in every topology, as far as it is decided in the same way.
 
 use super::memory::Memories;
 use super::{AgentId, Archive, Packet, Problem, Task};

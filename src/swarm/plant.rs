@@ -117,7 +117,7 @@ impl Plant {
         }
     }
 
-    /// Inboxes, minds, coordinators, stores and the provider.
+    /// Inboxes and minds, those of gates included, coordinators, stores and the provider.
     pub(super) fn station_count(&self) -> usize {
         self.members.len() + self.of_planes.len()
     }

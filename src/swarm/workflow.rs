@@ -45,7 +45,7 @@ pub(super) struct Workflow {
     /// Its tasks in progress.
     task_count: u32,
     /// Bytes that are kept until it ends.
-    kept_bytes: u32,
+    kept_bytes: u64,
     /// Whether its client has been told.
     is_completed: bool,
 }
@@ -195,7 +195,7 @@ impl Workflows {
 
     /// One of its tasks has ended. The last one of a completed workflow takes it along. Returns how many bytes
     /// are kept no longer.
-    pub(super) fn remove_task(&mut self, workflow: WorkflowId) -> u32 {
+    pub(super) fn remove_task(&mut self, workflow: WorkflowId) -> u64 {
         let state = &mut self.table[workflow.index()];
         state.task_count -= 1;
         if state.task_count == 0 {
@@ -209,7 +209,7 @@ impl Workflows {
 
     /// More bytes are kept until it ends.
     pub(super) fn keep(&mut self, workflow: WorkflowId, bytes: u32) {
-        self.table[workflow.index()].kept_bytes += bytes;
+        self.table[workflow.index()].kept_bytes += u64::from(bytes);
     }
 
     /// `step` is done.

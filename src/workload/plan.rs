@@ -110,7 +110,7 @@ impl WorkloadPlan {
     pub fn knows_tokens_of_all(&self) -> bool {
         match &self.arrivals {
             ArrivalPlan::Trace(trace) => trace.has_tokens,
-            _ => self.drawn().iter().all(TaskLaw::has_tokens),
+            _ => self.decided().all(TaskLaw::has_tokens),
         }
     }
 
@@ -118,7 +118,7 @@ impl WorkloadPlan {
     pub fn tokens_constant_max(&self) -> Option<f64> {
         match &self.arrivals {
             ArrivalPlan::Trace(_) => None,
-            _ => self.drawn().iter().filter_map(TaskLaw::tokens_constant).reduce(f64::max),
+            _ => self.decided().filter_map(TaskLaw::tokens_constant).reduce(f64::max),
         }
     }
 
@@ -128,9 +128,11 @@ impl WorkloadPlan {
         is_drawn.then(|| self.task.tokens_mean())
     }
 
-    /// What tasks are, or the steps of workflows.
-    fn drawn(&self) -> &[TaskLaw] {
-        if self.blueprint.is_a_task_alone() { std::slice::from_ref(&self.task) } else { &self.steps }
+    /// What agents decide: tasks, or the steps of workflows that are not left to people.
+    fn decided(&self) -> impl Iterator<Item = &TaskLaw> {
+        let alone = self.blueprint.is_a_task_alone().then_some(&self.task);
+        let steps = self.blueprint.steps.iter().zip(&self.steps);
+        alone.into_iter().chain(steps.filter(|(step, _)| !step.is_human).map(|(_, law)| law))
     }
 
     /// Whether tasks have tokens.

@@ -1,4 +1,4 @@
-//! Findings: the tables of results/findings.md hold what the committed results hold.
+//! Findings: the tables of results/findings*.md hold what the committed results hold.
 //!
 //! A line `<!-- table: SCENARIO; SIZES; METRIC, … -->` stands above each table; `UPDATE_RESULTS=1` writes
 //! the tables anew.
@@ -8,7 +8,7 @@ use std::fs;
 
 use crate::sweep::of_package;
 
-const FILE: &str = "results/findings.md";
+const FILES: [&str; 2] = ["results/findings.md", "results/findings_coordination.md"];
 
 /// What one table is made of.
 struct Wanted {
@@ -109,14 +109,16 @@ fn written_anew(text: &str) -> String {
 }
 
 #[test]
-fn its_tables_are_those_of_the_results() {
-    let path = of_package(FILE);
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{FILE}: {error}"));
-    let expected = written_anew(&text);
-    assert!(expected.contains("<!-- table: "), "it has tables");
-    if std::env::var_os("UPDATE_RESULTS").is_some() {
-        fs::write(&path, &expected).expect("it can be written");
-    } else {
-        assert!(text == expected, "{FILE} is not what the results say: run results/reproduce");
+fn their_tables_are_those_of_the_results() {
+    for file in FILES {
+        let path = of_package(file);
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let expected = written_anew(&text);
+        assert!(expected.contains("<!-- table: "), "{file} has tables");
+        if std::env::var_os("UPDATE_RESULTS").is_some() {
+            fs::write(&path, &expected).expect("it can be written");
+        } else {
+            assert!(text == expected, "{file} is not what the results say: run results/reproduce");
+        }
     }
 }

@@ -65,6 +65,11 @@ impl Partition {
         self.replicating.push_back(task);
     }
 
+    /// Whether there is an event that the replicas do not have.
+    pub(super) fn is_replicating(&self) -> bool {
+        !self.replicating.is_empty()
+    }
+
     /// The replicas have the next event.
     pub(super) fn take_replicated(&mut self) -> TaskId {
         self.replicating.pop_front().expect("what is replicated was appended before")

@@ -13,6 +13,8 @@ use crate::swarm::{Fabric, Kind, Message, Part, Party, Ports, Tag, TaskId};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Errand {
     leaf: usize,
+    /// Which of its leaf's requests it is.
+    number: u64,
     /// What it was doing until when.
     trace: Vec<(Part, SimTime)>,
     /// The tasks that the grant brings, or permits.
@@ -21,11 +23,15 @@ pub(super) struct Errand {
     instructed_count: usize,
 }
 
+/// The leaves' numbers among those of timers, behind the inboxes of the largest swarm.
+const REQUESTS: u32 = 1 << 24;
+
 impl Hierarchy {
     /// Whether a leaf should ask: is what it has, and has asked for, down to its mark when all who wait are served?
     pub(super) fn is_due(&self, leaf: usize) -> bool {
         let (tree, desk) = (&self.hubs.layout, &self.hubs.desks[leaf]);
-        if tree.is_root_alone() || !tree.is_leaf(leaf) || desk.agent_count == 0 {
+        let leads_nobody = desk.agent_count + desk.gate_count == 0;
+        if tree.is_root_alone() || !tree.is_leaf(leaf) || leads_nobody {
             return false;
         }
         let store = &tree.stores[leaf];
@@ -43,12 +49,12 @@ impl Hierarchy {
             self.errands.push(Errand::default());
             self.errands.len() as u32 - 1
         });
-        let errand = &mut self.errands[number as usize];
-        errand.leaf = leaf;
-        errand.trace.push((Part::WaitForAgent, now));
         let store = &mut self.hubs.layout.stores[leaf];
         store.asked_count += 1;
         store.request_count += 1;
+        let errand = &mut self.errands[number as usize];
+        (errand.leaf, errand.number) = (leaf, store.request_count);
+        errand.trace.push((Part::WaitForAgent, now));
         if let Some(pass) = with {
             self.asking.push((pass, number));
         }
@@ -168,9 +174,8 @@ impl Hierarchy {
 
     /// The root takes up a request: the CPU beyond handling it.
     pub(super) fn begin_request<P: Ports>(&mut self, errand: u32, fabric: &mut Fabric<P>) -> SimDuration {
-        let leaf = self.errands[errand as usize].leaf;
-        let entity = fabric.agent_count() + leaf as u32;
-        let own = fabric.sample_beat(&self.request, entity, self.hubs.layout.stores[leaf].request_count);
+        let Errand { leaf, number, .. } = self.errands[errand as usize];
+        let own = fabric.sample_beat(&self.request, REQUESTS + leaf as u32, number);
         if self.is_pooled {
             self.load_grant(errand, fabric);
             if self.errands[errand as usize].tasks.is_empty() {

@@ -1,5 +1,7 @@
 //! Running: what a tree of hubs does as messages come and go. What concerns one hub and its agents the hubs do.
 
+use std::num::NonZeroU32;
+
 use super::Hierarchy;
 use super::tree::Tree;
 use crate::coordination::hubs::{HEARTBEAT, Hubs, Layout, SUBMIT};
@@ -15,6 +17,9 @@ const SUMMARY: Kind = Kind(8);
 
 /// The purpose of the timers of summaries; heartbeats have 0.
 const SUMMARISE: u8 = 1;
+
+/// The hubs' numbers among those of timers, behind the leaves' for their requests.
+const SUMMARIES: u32 = 1 << 25;
 
 impl Hierarchy {
     /// Whether handling an errand at a hub costs nothing, ever.
@@ -43,16 +48,11 @@ impl Hierarchy {
         fabric.reply(Message { tag, ..Message::new(from, to, TaskId::NONE, self.summary_bytes, SUMMARY) });
     }
 
-    /// A number of a hub's own among those of timers: behind those of agents and of requests.
-    fn summary_entity<P: Ports>(&self, hub: usize, fabric: &Fabric<P>) -> u32 {
-        fabric.agent_count() + (self.hubs.desks.len() + hub) as u32
-    }
-
     /// CPU to take up a summary.
     fn summary_demand<P: Ports>(&self, message: &Message, fabric: &Fabric<P>) -> SimDuration {
         let Party::Station(sender) = message.from else { return SimDuration::ZERO };
         let hub = self.hubs.hub_at(sender).expect("a summary comes from a hub");
-        fabric.sample_beat(&self.summary, self.summary_entity(hub, fabric), message.tag.0.into())
+        fabric.sample_beat(&self.summary, SUMMARIES + hub as u32, message.tag.0.into())
     }
 
     /// At first, the requests of leaves whose agents are idle lie with the root, in turn.
@@ -81,7 +81,7 @@ impl Coordination for Hierarchy {
             shapes[leaf].name = "leaf";
         }
         shapes[0].name = "root";
-        shapes[0].cores = self.parameters.root_cores.map_or(shapes[0].cores, std::num::NonZeroU32::get);
+        shapes[0].cores = self.parameters.root_cores.map_or(shapes[0].cores, NonZeroU32::get);
         shapes
     }
 
@@ -98,7 +98,7 @@ impl Coordination for Hierarchy {
             self.begin_hungry(fabric);
         }
         for hub in 1..self.hubs.desks.len() {
-            let phase = fabric.phase(self.parameters.summary_interval, self.summary_entity(hub, fabric));
+            let phase = fabric.phase(self.parameters.summary_interval, SUMMARIES + hub as u32);
             let timer = Timer { owner: Owner::Coordination, purpose: SUMMARISE, entity: hub as u32 };
             fabric.set_timer(phase, timer);
         }

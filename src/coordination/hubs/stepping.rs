@@ -1,11 +1,11 @@
 //! Stepping: hubs where work comes as workflows of several steps.
 //!
-//! A client's submit enters a workflow at the hub of the agent at which it is at home; each result is handled once, and every instruction that really
-//! leaves is a send of its own: in the pass of the result behind which its step can begin, where an agent is free
-//! as that pass begins, or the result's own one fits, which others get only behind the pass; or as a job of its
-//! own behind it. A step begins once
-//! the results that it waits for *have been* handled: of two that are handled at the same time, the pass that
-//! ends last lets it begin. What no agent is free for waits from the end of its pass, first come first served.
+//! A client's submit enters a workflow at the hub of the agent at which it is at home; each result is handled
+//! once. Every instruction that really leaves is a send of its own: part of the pass behind which its step can
+//! begin, if an agent is free as that pass begins or the one whose result it is fits; else a job of its own behind
+//! it. (Others get that agent only behind the pass.) A step begins once the results that it waits for *have been*
+//! handled: of two that are handled at the same time, the pass that ends last lets it begin. What no agent is free
+//! for waits from the end of its pass, first come first served.
 //!
 //! A step belongs to one hub: early bound, to that of its partner; else to the workflow's home or, where that leads
 //! no agent of the role, to the next that does. There its hand-offs are gathered. One that comes up at another

@@ -11,7 +11,10 @@ impl PointToPoint {
         let handle_s = |bytes| costs.handling(costs.handle, bytes).as_s();
         let asking_s = send_s(self.poll_bytes) + handle_s(self.reply_bytes);
         let answering_s = handle_s(self.poll_bytes) + send_s(self.reply_bytes);
-        let preceding: Vec<Vec<u16>> = (0..teams.len()).map(|role| preceding(blueprint, role)).collect();
+        // People ask and answer at no cost.
+        let is_agents = |role: &u16| usize::from(*role) < teams.len();
+        let preceding = |role| preceding(blueprint, role).into_iter().filter(is_agents).collect();
+        let preceding: Vec<Vec<u16>> = (0..teams.len()).map(preceding).collect();
         let busy_s = (0..teams.len()).map(|role| {
             // Nobody asks itself.
             let count = |other: usize| f64::from(teams[other].count - u32::from(other == role));

@@ -14,12 +14,14 @@ use crate::sweep::{Sweep, load};
 /// the runs; `None` if it states none.
 fn loads_at(scenario: &Scenario, agent_count: u32) -> Option<Vec<f64>> {
     let plane = &scenario.topologies[0].coordination;
-    let outside_s = scenario.workload.task.solve_s_mean();
+    let solve_s = scenario.workload.task.solve_s_mean();
     let source = Source::Closed { client_count: agent_count };
     let of_run = |replicate| {
         let seed = replicate_seed(scenario.seed, replicate);
         let bound = plane.bottleneck(&scenario.costs, source, agent_count, seed)?;
-        let per_agent = bound.demand_s / (outside_s + bound.demand_s) + bound.background_cores_per_agent;
+        let on_path_s = if bound.is_on_path { bound.demand_s } else { 0.0 };
+        let cycle_s = solve_s + bound.further_s + on_path_s;
+        let per_agent = bound.demand_s / cycle_s + bound.background_cores_per_agent;
         Some(f64::from(bound.agent_count_max()) * per_agent / f64::from(bound.cores))
     };
     (0..scenario.replicate_count).map(of_run).collect()

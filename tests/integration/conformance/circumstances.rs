@@ -36,7 +36,7 @@ const RATED: &str = "provider={ concurrency = 6, queue_places = 3, tokens_per_mi
     burst_tokens = 5000, retry_after = { exponential = { mean = '300 ms' } } }";
 
 /// What can be asked of any plane, as overrides.
-pub(super) const CIRCUMSTANCES: [&[&str]; 32] = [
+pub(super) const CIRCUMSTANCES: [&[&str]; 34] = [
     &[],
     &FREE,
     &DEAR,
@@ -75,6 +75,8 @@ pub(super) const CIRCUMSTANCES: [&[&str]; 32] = [
         "provider={ concurrency = 5 }",
         "topology.transport.jitter={ exponential = { mean = '300 ms' } }",
     ],
+    &[GATED, "agents=[1]", OPEN],
+    &[GATED, RATED, OPEN, "workload.tokens={ input = 1000, output = 200 }"],
     &["provider={ concurrency = 5, queue_places = 2, retry_after = '200 ms' }"],
     &["provider={ concurrency = 3, queue_places = 0 }", THINKING],
     &[RATED, PROBLEMS, "workload.tokens={ input = 1000, output = 200 }", "topology.transport.loss=0.1", OPEN],

@@ -90,10 +90,11 @@ fn a_task_without_permission_waits_for_the_root() {
     ];
     let sweep = Sweep::of_text(TWO, &overrides);
     let mean = |metric| sweep.mean("tree", 2, metric);
-    // A leaf asks with the pass of each result, since none finds a permission. From there to the grant's instruction: the
-    // wire twice, 2 + 1500 + 1 ms at the root, 2 + 1 ms at the leaf. From an instruction to the end of its result's pass:
-    // the wire twice, 1 s, and 2 + 20 + 1 ms. Two requests are under way, as far apart as two results: each second one
-    // comes back as the result comes in that needs it, and the other late by what an errand takes longer than a cycle.
+    // A leaf asks with the pass of each result, since none finds a permission. From there to the grant's
+    // instruction: the wire twice, 2 + 1500 + 1 ms at the root, 2 + 1 ms at the leaf. From an instruction to
+    // the end of its result's pass: the wire twice, 1 s, and 2 + 20 + 1 ms. Two requests are under way, as far
+    // apart as two results: each second one comes back as the result comes in that needs it, and the other late
+    // by what an errand takes longer than a cycle.
     let (errand_s, cycle_s) = (0.2 + 1.503 + 0.003, 1.2 + 0.023);
     let period_s = (errand_s + cycle_s) / 2.0;
     let is_near = |found: f64, expected: f64| (found - expected).abs() < 0.005;

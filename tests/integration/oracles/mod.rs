@@ -1,9 +1,10 @@
 //! Oracles: where theory or a measurement gives the number, the simulator must give it too.
 //!
-//! Each goes through the whole path, at seed 1 and no other. A figure agrees with theory if it is
-//! within 1 % of it **and** theory lies within the 99.9 % Student-t interval over the replicates. Run
-//! lengths are chosen so that this interval reaches about 1.5 % to either side at most, which puts 1 % at
-//! two and a half standard errors; one of more than 2 % would prove too little, and fails. `cargo test oracles -- --nocapture` shows every figure beside its theory.
+//! Each goes through the whole path, at seed 1 and no other. A figure agrees with theory if it is within 1 % of
+//! it **and** theory lies within the 99.9 % Student-t interval over the replicates. Run lengths are chosen so
+//! that this interval reaches about 1.5 % to either side at most, which puts 1 % at two and a half standard
+//! errors; one of more than 2 % would prove too little, and fails. `cargo test oracles -- --nocapture` shows
+//! every figure beside its theory.
 
 mod agents;
 mod arrivals;

@@ -80,3 +80,35 @@ fn what_waits_at_a_gate_keeps_no_agent() {
         assert!((4.0..4.5).contains(&mean(Metric::HumanMean)), "{topology}: {}", mean(Metric::HumanMean));
     }
 }
+
+#[test]
+fn a_tree_of_hubs_grants_what_its_gates_need() {
+    // Two gates answer to the first two of four leaves, and one agent to the first: the second leaf leads nobody else.
+    let text = r#"
+        agents = [1]
+        replicates = 1
+        duration = "1000 s"
+        warm_up = "0 s"
+        workload.workflow.gate = [{ name = "one", staff = 1, service = "1 s" }, { name = "two", staff = 1, service = "1 s" }]
+        [[workload.workflow.step]]
+        name = "draft"
+        solve = "1 s"
+        [[workload.workflow.step]]
+        name = "first"
+        gate = "one"
+        after = ["draft"]
+        [[workload.workflow.step]]
+        name = "second"
+        gate = "two"
+        after = ["first"]
+        [[topology]]
+        name = "hub"
+        coordination.hub = { result = "1 ms" }
+        [[topology]]
+        name = "tree"
+        coordination.hierarchy = { hub.result = "1 ms", request = "1 ms" }
+    "#;
+    let sweep = Sweep::of_text(text, &[]);
+    let [hub, tree] = ["hub", "tree"].map(|name| sweep.mean(name, 1, Metric::Throughput));
+    assert!((tree / hub - 1.0).abs() < 0.02, "{tree} and {hub} workflows a second");
+}

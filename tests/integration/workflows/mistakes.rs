@@ -93,3 +93,9 @@ fn a_gate_is_done_by_people_and_nobody_else() {
     assert!(both.contains("step `a` is done at a gate, by people"), "{both}");
     assert!(both.contains("solve = \"1 s\""), "{both}");
 }
+
+#[test]
+fn a_first_step_has_nothing_to_look_back_at() {
+    let complaint = complaint(&(step("a", "look_back = \"serial\"") + &step("b", "after = [\"a\"]")));
+    assert!(complaint.contains("nothing comes before step `a` to look back at"), "{complaint}");
+}

@@ -137,3 +137,36 @@ fn an_event_about_two_steps_is_appended_once_on_each_partition() {
     assert_close(sweep.mean("one", 4, Metric::Messages), 5.0 + 4.0 + 4.0 + 1.0);
     assert_close(sweep.mean("two", 4, Metric::Messages), 6.0 + 4.0 + 4.0 + 1.0);
 }
+
+#[test]
+fn every_event_is_replicated_in_a_time_of_its_own() {
+    // A task alone is two events: the sum of two exponential delays of mean 1 s has its median at 1.678 s and its
+    // 99th percentile at 6.638 s (Erlang's distribution with two stages).
+    let text = r#"
+        agents = [40]
+        replicates = 1
+        duration = "30000 s"
+        warm_up = "100 s"
+        agent = { send = "0 s", handle = "0 s" }
+        workload.arrivals.closed.think = { exponential = { mean = "10 s" } }
+        workload.task.solve = "1 ms"
+        [[topology]]
+        name = "log"
+        transport.latency = "0 s"
+        coordination.event_spine = { partitions = 40, replication = { exponential = { mean = "1 s" } } }
+    "#;
+    let sweep = Sweep::of_text(text, &[]);
+    let figure = |metric| sweep.mean("log", 40, metric);
+    for (metric, theory_s) in [
+        (Metric::ReplicationMean, 2.0),
+        (Metric::TaskLatencyP50, 1.678 + 0.001),
+        (Metric::TaskLatencyP99, 6.638 + 0.001),
+    ] {
+        let found_s = figure(metric);
+        assert!(
+            (found_s / theory_s - 1.0).abs() < 0.02,
+            "{}: {found_s} s, and not {theory_s} s",
+            metric.name()
+        );
+    }
+}
