@@ -7,18 +7,20 @@
 //!
 //! A *partition* has a sequencer of one core. It appends what is published, in the place of handling it, and
 //! numbers it as that service begins; once the replicas have it, it can be seen, in the order of the numbers.
-//! Replication delays an event and keeps no core. An event about several steps has a number for each. All
-//! agents of a role are one *group* with one subscription, which lives on the partition role mod P; an event
-//! about several steps is published once to each of their partitions. An event whose step waits for others
-//! stays in the log until the last of them has come.
+//! Replication delays an event and keeps no core. An event about several steps has a number for each. All agents of a
+//! role are one *group* with one subscription, which lives on the partition role mod P; an event about several steps
+//! is published once to each of their partitions, and the end of a workflow on that of the step's own role: the log
+//! tells the client of each end. An event whose step waits for others stays in the log until the last of them has
+//! come; then one delivery brings the envelopes of all.
 //!
-//! Late binding (`assignment = "any_idle"`): who has done a step says that it is *ready*; the member that is
-//! ready longest gets the next event, whose sending is part of the append if a member is ready as that begins,
-//! of the handling of a *ready* if an event waits, and else a job of its own. All are ready at first. Early
-//! binding (`"fixed"`, what brokers call assignment by partition): a workflow has a fixed member for each step,
-//! which is sent its events at once. A closed client's task alone is its home agent's, whose subscription lives
-//! on partition agent mod P. A delivery says its number and that of the one before it to the same member, whose
-//! inbox holds it until that one has been handled: order at the inbox, minds concurrent.
+//! Late binding (`assignment = "any_idle"`): who has done a step publishes that and then says that it is *ready*; the
+//! member that is ready longest gets the next event. Its sending is part of the append, if a member is ready as that
+//! begins and no earlier event of the group has found none; of the handling of a *ready*, if an event waits; and else a
+//! job of its own. All are ready at first. Early binding (`"fixed"`, what brokers call assignment by partition): a
+//! workflow has a fixed member for each step, which is sent its events at once. A closed client's task alone is its
+//! home agent's, whose subscription lives on partition agent mod P. A gate takes in whatever comes, and need not be
+//! ready. A delivery says its number and that of the one before it to the same member, whose inbox holds it until
+//! that one has been handled (a wait at a station): order at the inbox, minds concurrent.
 //!
 //! The *envelope* of an event carries the context of its history, unless `context = "look_back"`. The log keeps
 //! every event until its workflow ends; of a task alone, the first until the last has been appended.
@@ -163,7 +165,7 @@ impl EventSpine {
                 _ => {
                     let binding = self.bind(task, fabric);
                     self.events.get_mut(task).binding = binding;
-                    matches!(binding, Binding::To(_)).then_some(publish.bytes)
+                    matches!(binding, Binding::To(_)).then(|| self.delivery_bytes(task, fabric))
                 }
             };
             demand += bytes.map_or(SimDuration::ZERO, |bytes| self.send(fabric.costs(), bytes));
@@ -298,7 +300,7 @@ impl Coordination for EventSpine {
                 let handling = self.handle(fabric.costs(), message.bytes);
                 let Some(task) = self.take_waiting(message, fabric) else { return handling };
                 message.tag = Tag(task.0);
-                handling + self.send(fabric.costs(), self.events.get(task).bytes)
+                handling + self.send(fabric.costs(), self.delivery_bytes(task, fabric))
             }
             _ => fabric.inbox_handling(message.bytes),
         }

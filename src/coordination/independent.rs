@@ -7,7 +7,8 @@
 //! A closed client's tasks are decided by the agent at which it is at home; a task of an open
 //! process goes to an agent drawn for it from all, and waits there if that one is busy. The steps of a
 //! workflow follow each other at once, as if everybody knew everything: what is left is the work itself,
-//! and the waiting for agents that any assignment brings.
+//! and the waiting for agents that any assignment brings. An agent that has decided is free at once: its `step_cpu` is
+//! its inbox's affair.
 //!
 //! *Charged for*: the agent's own `step_cpu`. *Not charged for*: anything else; there are no messages.
 

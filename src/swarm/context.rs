@@ -6,9 +6,11 @@
 //! carried:      the messages that hand the work on grow with its history
 //! ```
 //!
-//! Looking back comes before the mind's queue and leaves the mind free. A request is handled and answered in
-//! one job. Of those who look back in a row, an answer's handling includes the sending of the next request.
-//! What an agent did itself it knows. A context that is looked back at is kept where it was made until its
+//! Looking back comes before the mind's queue and leaves the mind free. Questions that are asked at the same time
+//! are a job of sending each. A question is handled and answered in one job. Of those who look back in a row, an
+//! answer's handling includes the sending of the next question; whom that goes to is decided then. Asked are
+//! all that have decided a step before, near or far, by now: with a quorum, perhaps not all. What an agent did itself
+//! it knows. Where no step looks back, nothing is carried either; where one does, every step adds to what is. A context that is looked back at is kept where it was made until its
 //! workflow ends; of what is carried, each plane says what it keeps.
 
 use schemars::JsonSchema;

@@ -12,7 +12,8 @@
 //! more wait, first come first served, and the rest are refused. *Tokens per minute*: a call takes the
 //! tokens that its decision reads and writes from a bucket as it is admitted, and is refused if it finds too few;
 //! one that asks for more than the bucket can ever hold takes a full one. Who is refused for want of tokens comes
-//! back when they will be there, and after `retry_after` at the earliest.
+//! back when they will be there, and after `retry_after` at the earliest. When a call ends, who waits at the provider
+//! takes its place before what that sets off can call.
 //!
 //! *Charged*: the wait at the provider is station wait, the time after a refusal is retry, the service is
 //! decide. What waits in the queue of a mind waits for its agent, whatever keeps that. *Not charged*: a wire

@@ -44,15 +44,16 @@ impl EventSpine {
             fabric.assign(task, member);
         }
         let from = Party::Station(self.partitions[self.partition(task, fabric)].station);
+        let bytes = self.delivery_bytes(task, fabric);
         let event = self.events.get_mut(task);
         let delivery = self.subscriptions.send(member, task, event.number);
         event.previous = delivery.previous;
-        fabric.reply(Message::new(from, member.inbox(), task, event.bytes, DELIVER));
+        fabric.reply(Message::new(from, member.inbox(), task, bytes, DELIVER));
     }
 
     /// An event that has found its member late is sent in a job of its own.
     fn deliver_later<P: Ports>(&mut self, task: TaskId, fabric: &mut Fabric<P>) {
-        let bytes = self.events.get(task).bytes;
+        let bytes = self.delivery_bytes(task, fabric);
         let demand = self.send(fabric.costs(), bytes);
         let agent = fabric.task(task).agent().expect("an event has its member before it is sent");
         if demand.is_zero() {

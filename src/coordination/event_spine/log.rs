@@ -25,7 +25,6 @@ pub(super) struct Event {
     pub(super) number: u64,
     /// What its delivery says was delivered before it.
     pub(super) previous: u64,
-    pub(super) bytes: u32,
     pub(super) binding: Binding,
 }
 
@@ -82,8 +81,8 @@ pub(super) struct Events(Vec<Event>);
 
 impl Events {
     /// An event about `task` and, after it, about the task `next`.
-    pub(super) fn insert(&mut self, task: TaskId, bytes: u32, next: Option<TaskId>) {
-        let event = Event { next, number: 0, previous: 0, bytes, binding: Binding::Early };
+    pub(super) fn insert(&mut self, task: TaskId, next: Option<TaskId>) {
+        let event = Event { next, number: 0, previous: 0, binding: Binding::Early };
         if self.0.len() <= task.index() {
             self.0.resize(task.index() + 1, event);
         }

@@ -10,6 +10,12 @@ impl EventSpine {
         Message::length(self.parameters.event_bytes).saturating_add(fabric.context_behind(task))
     }
 
+    /// The length of what a member is sent for the step that `task` is: where several events come together there,
+    /// the envelopes of all.
+    pub(super) fn delivery_bytes<P: Ports>(&self, task: TaskId, fabric: &Fabric<P>) -> u32 {
+        Message::length(self.parameters.event_bytes).saturating_add(fabric.context_before(task))
+    }
+
     /// Publishes an event of `bytes` about `tasks` to each of their partitions.
     pub(super) fn publish<P: Ports>(
         &mut self,
@@ -26,7 +32,7 @@ impl EventSpine {
             for place in (0..tasks.len()).rev() {
                 if self.partition(tasks[place], fabric) == partition {
                     first = tasks.remove(place);
-                    self.events.insert(first, bytes, next);
+                    self.events.insert(first, next);
                     next = Some(first);
                 }
             }
@@ -51,7 +57,7 @@ impl EventSpine {
         if Self::is_end(task, fabric) {
             let ready = is_ready.then(|| fabric.split(task));
             fabric.let_go(task);
-            self.events.insert(task, bytes, None);
+            self.events.insert(task, None);
             self.events.get_mut(task).binding = Binding::Client;
             self.publish_one(from, bytes, task, fabric);
             if let Some(ready) = ready {

@@ -170,3 +170,25 @@ fn every_event_is_replicated_in_a_time_of_its_own() {
         );
     }
 }
+
+#[test]
+fn a_delivery_brings_the_envelopes_of_all_that_come_together() {
+    let step = |name: &str, after: &str| {
+        format!("[[workload.workflow.step]]\nname = {name:?}\nafter = [{after}]\nsolve = \"1 s\"\n")
+    };
+    let text = format!(
+        "agents = [4]\nreplicates = 1\nduration = \"10000 s\"\nwarm_up = \"0 s\"\n\
+         workload.arrivals.poisson.rate = \"0.01 /s\"\n{}{}{}{}look_back = \"parallel\"\n\
+         [[topology]]\nname = \"log\"\ncoordination.event_spine = {{ event_bytes = \"0 B\", ready_bytes = \"0 B\", \
+         final_bytes = \"0 B\" }}\n",
+        step("plan", ""),
+        step("left", "\"plan\""),
+        step("right", "\"plan\""),
+        step("end", "\"left\", \"right\"")
+    );
+    let sweep = Sweep::of_text(&text, &["workload.workflow.context_bytes=1000 B"]);
+    // Published: 0 by the client, 1,000 of `plan`, twice 2,000, and 4,000 at the end. Delivered: 0 to `plan`, 1,000 to
+    // each of two, and all 3,000 to `end`.
+    let bytes = sweep.mean("log", 4, Metric::Bytes);
+    assert!((bytes - (9_000.0 + 5_000.0)).abs() < 1.0, "{bytes} bytes");
+}
