@@ -51,7 +51,7 @@ fn the_table_is_data_and_the_progress_is_for_people() {
     assert!(told.data().starts_with("topology"), "{}", told.stdout);
     let lines: Vec<&str> = told.stderr.lines().collect();
     assert!(lines[0].starts_with("1 of 4 runs done, "), "{}", told.stderr);
-    assert_eq!(lines.last(), Some(&"15 files in results/scenario"));
+    assert_eq!(lines.last(), Some(&"17 files in results/scenario"));
 }
 
 #[test]

@@ -187,6 +187,10 @@ impl Schema<'_> {
             "maxProperties" => {
                 value.as_object().is_none_or(|table| json!(table.len()).as_u64() <= rule.as_u64())
             }
+            "minItems" => value.as_array().is_none_or(|list| json!(list.len()).as_u64() >= rule.as_u64()),
+            "uniqueItems" => value.as_array().is_none_or(|list| {
+                list.iter().enumerate().all(|(place, item)| !list[..place].contains(item))
+            }),
             "items" => return value.as_array()?.iter().find_map(|element| self.refusal(rule, element)),
             "required" => value.as_object().is_none_or(|table| {
                 rule.as_array().is_some_and(|keys| {
