@@ -59,7 +59,10 @@ pub(super) fn time_parts(study: &Study<'_>) -> Option<Chart> {
         panels: panels.collect(),
         parts: parts.into_iter().map(|(_, part)| part).collect(),
     };
-    Some(Chart::bars(heading(study, "Where a task's time goes"), bars).with_size(Size::WIDE))
+    Some(
+        Chart::bars(heading(study, "Where a task's time goes"), bars)
+            .with_size(Size::WIDE.with_room_for(study.topologies().len())),
+    )
 }
 
 fn amount(study: &Study<'_>, cell: &CellResult, stacked: Stacked) -> f64 {

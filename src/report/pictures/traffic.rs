@@ -46,7 +46,7 @@ pub(super) fn traffic(study: &Study<'_>) -> Option<Chart> {
         panels: panels.collect(),
     };
     let heading = heading(study, "What coordination and learning cost per task, by kind of message");
-    Some(Chart::bars(heading, chart).with_size(SIZE))
+    Some(Chart::bars(heading, chart).with_size(SIZE.with_room_for(study.topologies().len())))
 }
 
 /// A kind's name as people read it.

@@ -137,6 +137,14 @@ impl Size {
     /// Wide enough for several panels side by side.
     pub const WIDE: Self = Self { width_px: 1200, height_px: 560 };
 
+    /// The same, wider where more panels than ten stand in a row: their names would not fit.
+    #[must_use]
+    pub fn with_room_for(self, panel_count: usize) -> Self {
+        let width_px =
+            if panel_count > 10 { self.width_px.max(160 * panel_count as u32) } else { self.width_px };
+        Self { width_px, ..self }
+    }
+
     /// Large enough for this many maps in rows.
     #[must_use]
     pub fn for_maps(panel_count: usize) -> Self {
