@@ -2,7 +2,7 @@
 
 use coordination_ceiling::metrics::Metric;
 
-use super::FREE;
+use super::{FREE, assert_close};
 use crate::sweep::Sweep;
 
 /// Four steps: `plan` of 1 s, then `left` of 2 s and `right` of 5 s at the same time, then `end` of 3 s.
@@ -34,11 +34,6 @@ fn swept(head: &str, workflow: &str, topology: &str, overrides: &[&str]) -> Swee
          [[topology]]\nname = \"one\"\n{topology}\n"
     );
     Sweep::of_text(&text, overrides)
-}
-
-#[track_caller]
-fn assert_close(found: f64, expected: f64) {
-    assert!((found - expected).abs() < 1e-6, "{found} where {expected} was worked out");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use coordination_ceiling::metrics::Metric;
 
+use super::assert_close;
 use crate::sweep::{Sweep, load};
 
 /// Three steps of 1 s, each the work of an agent of its own; the last two need what came before them.
@@ -25,11 +26,6 @@ fn swept(manner: &str, topology: &str) -> Sweep {
         agent = { send = \"2 ms\", handle = \"1 ms\" }\nworkload.arrivals.poisson.rate = \"0.01 /s\"\n";
     let text = format!("{head}{}[[topology]]\nname = \"one\"\n{topology}\n", chain(manner));
     Sweep::of_text(&text, &["workload.workflow.context_bytes=1000 B"])
-}
-
-#[track_caller]
-fn assert_close(found: f64, expected: f64) {
-    assert!((found - expected).abs() < 1e-6, "{found} where {expected} was worked out");
 }
 
 const WIRE: &str = "transport = { latency = \"100 ms\" }\n";

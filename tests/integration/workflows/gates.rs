@@ -2,7 +2,7 @@
 
 use coordination_ceiling::metrics::Metric;
 
-use super::FREE;
+use super::{FREE, assert_close};
 use crate::sweep::Sweep;
 
 const REVIEWED: &str = r#"
@@ -29,11 +29,6 @@ fn swept(head: &str, topology: &str, overrides: &[&str]) -> Sweep {
          [[topology]]\nname = \"one\"\n{topology}\n"
     );
     Sweep::of_text(&text, overrides)
-}
-
-#[track_caller]
-fn assert_close(found: f64, expected: f64) {
-    assert!((found - expected).abs() < 1e-6, "{found} where {expected} was worked out");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use coordination_ceiling::metrics::Metric;
 
+use super::assert_close;
 use crate::sweep::Sweep;
 
 const CHAIN: &str = r#"
@@ -37,11 +38,6 @@ fn swept(partitions: u32, topology: &str) -> Sweep {
          transport = {{ latency = \"100 ms\" }}\n"
     );
     Sweep::of_text(&text, &[])
-}
-
-#[track_caller]
-fn assert_close(found: f64, expected: f64) {
-    assert!((found - expected).abs() < 1e-6, "{found} where {expected} was worked out");
 }
 
 #[test]
