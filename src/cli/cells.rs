@@ -17,7 +17,9 @@ pub(super) fn execute_all(
     plans: &[Plan<'_>],
     execution: &Execution<'_>,
 ) -> Result<Vec<Vec<CellResult>>, Failure> {
-    execution.observer.on_started(&plans.iter().flat_map(Plan::pieces).collect::<Vec<Piece>>());
+    let pieces: Vec<Piece> =
+        plans.iter().flat_map(|plan| plan.pieces(0..plan.scenario.replicate_count)).collect();
+    execution.observer.on_started(&pieces);
     let execution = Execution { observer: &Announced(execution.observer), ..*execution };
     let run = |(index, plan): (usize, &Plan<'_>)| {
         let place = loaded.sweep().map(|sweep| format!("{} = {}: ", sweep.key, sweep.values[index].text()));

@@ -3,6 +3,8 @@
 //! Results land in the order of the plan whatever the threads do, and nothing of the schedule can
 //! reach them: a run is a function of its request.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::{Cell, CellResult, Piece, Plan, RunResult};
@@ -68,11 +70,24 @@ pub enum ExperimentError {
 /// # Errors
 /// If a run has no result; the first in the order of the plan is told.
 pub fn execute(plan: &Plan<'_>, execution: &Execution<'_>) -> Result<Vec<CellResult>, ExperimentError> {
+    execute_replicates(plan, 0..plan.scenario.replicate_count, execution)
+}
+
+/// Runs some replicates of every cell of `plan`, numbered from zero. Where a warm-up has to be found, it is that of
+/// the replicates that the scenario asks for: so a run does not depend on how many others there are.
+///
+/// # Errors
+/// If a run has no result; the first in the order of the plan is told.
+pub fn execute_replicates(
+    plan: &Plan<'_>,
+    replicates: Range<u32>,
+    execution: &Execution<'_>,
+) -> Result<Vec<CellResult>, ExperimentError> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(execution.job_count).build()?;
-    execution.observer.on_started(&plan.pieces());
+    execution.observer.on_started(&plan.pieces(replicates.clone()));
     pool.install(|| {
         let starts = starts(plan, execution)?;
-        let runs = in_parallel(plan, execution, |index, replicate| {
+        let runs = in_parallel(plan, replicates, execution, |index, replicate| {
             let request = request(plan, execution, index, replicate, starts[index].opens_at);
             let began_ns = (execution.clock)();
             let summary = starts[index].judge(run(&request)?);
@@ -107,7 +122,7 @@ fn starts(plan: &Plan<'_>, execution: &Execution<'_>) -> Result<Vec<Start>, Expe
     if let Some(warm_up) = plan.scenario.horizon.warm_up {
         return Ok(vec![Start { opens_at: SimTime::ZERO + warm_up, is_steady: true }; plan.cells.len()]);
     }
-    let pilots = in_parallel(plan, execution, |index, replicate| {
+    let pilots = in_parallel(plan, 0..plan.scenario.replicate_count, execution, |index, replicate| {
         let began_ns = (execution.clock)();
         let latencies = run_pilot(&request(plan, execution, index, replicate, SimTime::ZERO))?;
         let wall_ns = (execution.clock)() - began_ns;
@@ -149,15 +164,17 @@ fn request<'a>(
     }
 }
 
-/// Does a piece of work for every replicate of every cell. Large swarms are begun first, so that no
+/// Does a piece of work for each of the replicates of every cell. Large swarms are begun first, so that no
 /// thread is left alone with one at the end.
 fn in_parallel<T: Send>(
     plan: &Plan<'_>,
+    replicates: Range<u32>,
     execution: &Execution<'_>,
     work: impl Fn(usize, u32) -> Result<T, RunError> + Sync,
 ) -> Result<Vec<Vec<T>>, ExperimentError> {
-    let replicate_count = plan.scenario.replicate_count;
-    let pieces = (0..plan.cells.len()).flat_map(|cell| (0..replicate_count).map(move |r| (cell, r)));
+    let replicate_count = replicates.len();
+    let pieces =
+        (0..plan.cells.len()).flat_map(|cell| replicates.clone().map(move |replicate| (cell, replicate)));
     let mut pieces: Vec<(usize, u32)> = pieces.collect();
     pieces.sort_by_key(|(cell, _)| std::cmp::Reverse(plan.cells[*cell].agent_count));
     if execution.is_reversed {
@@ -170,7 +187,7 @@ fn in_parallel<T: Send>(
     plan.cells
         .iter()
         .map(|cell| {
-            let of_cell = done.by_ref().take(replicate_count as usize);
+            let of_cell = done.by_ref().take(replicate_count);
             of_cell
                 .map(|((_, replicate), outcome)| {
                     outcome.map_err(|error| ExperimentError::Run {

@@ -4,6 +4,6 @@ mod execute;
 mod plan;
 mod results;
 
-pub use execute::{Clock, Execution, ExperimentError, Observer, execute};
+pub use execute::{Clock, Execution, ExperimentError, Observer, execute, execute_replicates};
 pub use plan::{Cell, Piece, Plan, PlanError};
 pub use results::{CellResult, RunResult};

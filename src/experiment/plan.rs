@@ -1,5 +1,7 @@
 //! Plan: which cells of a scenario are run.
 
+use std::ops::Range;
+
 use crate::scenario::Scenario;
 
 /// One point of the grid.
@@ -75,14 +77,15 @@ impl<'a> Plan<'a> {
         self.cells.len() * self.scenario.replicate_count as usize
     }
 
-    /// Every piece of work: runs, and pilot runs where warm-ups must be found.
-    pub fn pieces(&self) -> Vec<Piece> {
-        let kinds: &[bool] = if self.scenario.horizon.warm_up.is_none() { &[true, false] } else { &[false] };
+    /// Every piece of work that some replicates take: runs, and pilot runs where warm-ups must be found.
+    pub fn pieces(&self, replicates: Range<u32>) -> Vec<Piece> {
+        let pilot_count = match self.scenario.horizon.warm_up {
+            Some(_) => 0,
+            None => self.scenario.replicate_count as usize,
+        };
         let of_cell = |cell: &Cell| {
-            let pieces = kinds.iter().map(|is_pilot| cell.piece(*is_pilot));
-            pieces
-                .flat_map(|piece| std::iter::repeat_n(piece, self.scenario.replicate_count as usize))
-                .collect::<Vec<Piece>>()
+            let pilots = std::iter::repeat_n(cell.piece(true), pilot_count);
+            pilots.chain(std::iter::repeat_n(cell.piece(false), replicates.len()))
         };
         self.cells.iter().flat_map(of_cell).collect()
     }

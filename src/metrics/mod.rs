@@ -13,6 +13,7 @@ mod propagation;
 mod summary;
 mod timeline;
 mod warm_up;
+mod words;
 
 pub use decision_record::{DecisionRecord, Manner};
 pub use figure::{Figures, Metric};

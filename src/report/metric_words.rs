@@ -3,29 +3,9 @@
 use super::charts::Unit;
 use crate::metrics::Metric;
 
-/// What of a distribution a metric is.
-const QUALIFIERS: [&str; 5] = ["mean", "p50", "p90", "p99", "max"];
-/// Words of a name that say nothing but the unit.
-const UNITS: [&str; 4] = ["s", "hz", "ratio", "count"];
-
-/// The name of a metric in words, and what of a distribution it is, if of any.
-fn words(metric: Metric) -> (String, Option<&'static str>) {
-    let name = metric.name().replace("_per_mind_s", "_per_second_of_a_mind");
-    let parts: Vec<&str> = name.split('_').collect();
-    let qualifier = QUALIFIERS.into_iter().find(|qualifier| parts.last() == Some(qualifier));
-    let is_word = |part: &&str| !UNITS.contains(part) && Some(*part) != qualifier;
-    let spelled = |part: &str| match part {
-        "cpu" => "CPU".to_owned(),
-        "icc" => "ICC".to_owned(),
-        part => part.to_owned(),
-    };
-    let words: Vec<String> = parts.into_iter().filter(is_word).map(spelled).collect();
-    (words.join(" "), qualifier)
-}
-
 /// A metric beside an axis: `coordination latency, mean`.
 pub(super) fn label(metric: Metric) -> String {
-    match words(metric) {
+    match metric.words() {
         (words, Some(qualifier)) => format!("{words}, {qualifier}"),
         (words, None) => words,
     }
@@ -33,7 +13,7 @@ pub(super) fn label(metric: Metric) -> String {
 
 /// A metric in a sentence: `coordination latency (mean)`.
 pub(super) fn phrase(metric: Metric) -> String {
-    match words(metric) {
+    match metric.words() {
         (words, Some(qualifier)) => format!("{words} ({qualifier})"),
         (words, None) => words,
     }

@@ -1,13 +1,13 @@
 //! Sweep map file: what a map over the sizes and the values of a sweep shows, as it is written.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::document::{Mistake, suggest};
+use super::document::Mistake;
+use super::level::{LevelFile, unknown_metric};
 use super::sweep_file::SweepFile;
-use crate::kernel::SimDuration;
 use crate::metrics::Metric;
-use crate::quantities::{Bytes, Number, Quantity, QuantityError, Rate, Share};
+use crate::quantities::QuantityError;
 
 /// Fewer values than this are no second dimension.
 const VALUES_MIN: usize = 3;
@@ -18,17 +18,13 @@ const VALUES_MIN: usize = 3;
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "SweepMap")]
 pub struct SweepMapFile {
-    /// What cells are coloured by: the name of a column, such as `coordination_latency_s_mean`.
+    /// What cells are coloured by: in words, such as `mean coordination latency`, or the name
+    /// of a column, such as `coordination_latency_s_mean`.
     pub metric: String,
     /// Levels of the metric at which lines are drawn, in its unit: `["200 ms", "2 s"]`. Left out: no lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contours: Vec<LevelFile>,
 }
-
-/// A level of a metric: a quantity in its unit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct LevelFile(toml::Value);
 
 /// What a map shows, valid by construction.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,24 +35,10 @@ pub struct SweepMap {
     pub levels: Vec<f64>,
 }
 
-impl JsonSchema for LevelFile {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Level".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "description": "A quantity in the unit of the metric.", "type": ["string", "number"] })
-    }
-}
-
 impl SweepMapFile {
     /// What is shown, if nothing of it is mistaken.
     pub fn resolved(&self) -> Option<SweepMap> {
-        let metric = Metric::named(&self.metric)?;
+        let metric = Metric::from_words(&self.metric)?;
         let levels: Result<Vec<f64>, QuantityError> =
             self.contours.iter().map(|level| level.number(metric)).collect();
         Some(SweepMap { metric, levels: levels.ok()? })
@@ -76,17 +58,9 @@ impl SweepMapFile {
             let mistake = mistake.at("sweep.map.contours").also("sweep.values", "these are names");
             mistakes.push(mistake.help("leave out `contours`: cells are coloured without them"));
         }
-        match Metric::named(&self.metric) {
+        match Metric::from_words(&self.metric) {
             Some(metric) => mistakes.extend(self.mistaken_levels(metric)),
-            None => {
-                let names = Metric::ALL.iter().map(|metric| metric.name());
-                let help = match suggest::nearest(&self.metric, names) {
-                    Some(name) => format!("did you mean `{name}`?"),
-                    None => "`ceiling list metrics` tells all of them".to_owned(),
-                };
-                let mistake = Mistake::new(format!("unknown metric `{}`", self.metric));
-                mistakes.push(mistake.at("sweep.map.metric").help(help));
-            }
+            None => mistakes.push(unknown_metric(&self.metric).at("sweep.map.metric")),
         }
         mistakes
     }
@@ -108,45 +82,5 @@ impl SweepMapFile {
             Some(mistake.at(place(index)))
         };
         levels.iter().enumerate().filter_map(mistake).collect()
-    }
-}
-
-impl LevelFile {
-    /// As it is written, a text without its quotes.
-    pub fn text(&self) -> String {
-        match &self.0 {
-            toml::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        }
-    }
-
-    /// The level in the unit of the metric. A ratio is a share or a bare number, which may be above one.
-    fn number(&self, metric: Metric) -> Result<f64, QuantityError> {
-        match (metric.unit(), &self.0) {
-            ("s", _) => self.read(SimDuration::as_s),
-            ("B", _) => self.read(|bytes: Bytes| bytes.get() as f64),
-            ("1/s", _) => self.read(Rate::as_hz),
-            ("1", toml::Value::String(_)) if metric.name().contains("ratio") => self.read(Share::get),
-            _ => self.read(Number::get),
-        }
-    }
-
-    fn read<Q: Quantity>(&self, number: impl Fn(Q) -> f64) -> Result<f64, QuantityError> {
-        let quantity = match &self.0 {
-            toml::Value::String(text) => Q::from_text(text),
-            toml::Value::Integer(number) => Q::from_bare(*number as f64),
-            toml::Value::Float(number) => Q::from_bare(*number),
-            other => Err(QuantityError::WrongType { found: found(other), kind: Q::KIND }),
-        };
-        quantity.map(number)
-    }
-}
-
-fn found(value: &toml::Value) -> &'static str {
-    match value {
-        toml::Value::Boolean(_) => "true or false",
-        toml::Value::Array(_) => "a list",
-        toml::Value::Table(_) => "a table",
-        _ => "a date",
     }
 }

@@ -1,0 +1,79 @@
+//! Level: a value of a metric as it is written, in the metric's unit: `"30 s"`, `"80 %"`, `120`.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+use super::document::{Mistake, suggest};
+use crate::kernel::SimDuration;
+use crate::metrics::Metric;
+use crate::quantities::{Bytes, Number, Quantity, QuantityError, Rate, Share};
+
+/// A level of a metric: a quantity in its unit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LevelFile(toml::Value);
+
+impl JsonSchema for LevelFile {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Level".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "description": "A quantity in the unit of the metric.", "type": ["string", "number"] })
+    }
+}
+
+impl LevelFile {
+    /// As it is written, a text without its quotes.
+    pub fn text(&self) -> String {
+        match &self.0 {
+            toml::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        }
+    }
+
+    /// The level in the unit of the metric. A ratio is a share or a bare number, which may be above one.
+    pub(super) fn number(&self, metric: Metric) -> Result<f64, QuantityError> {
+        match (metric.unit(), &self.0) {
+            ("s", _) => self.read(SimDuration::as_s),
+            ("B", _) => self.read(|bytes: Bytes| bytes.get() as f64),
+            ("1/s", _) => self.read(Rate::as_hz),
+            ("1", toml::Value::String(_)) if metric.name().contains("ratio") => self.read(Share::get),
+            _ => self.read(Number::get),
+        }
+    }
+
+    fn read<Q: Quantity>(&self, number: impl Fn(Q) -> f64) -> Result<f64, QuantityError> {
+        let quantity = match &self.0 {
+            toml::Value::String(text) => Q::from_text(text),
+            toml::Value::Integer(number) => Q::from_bare(*number as f64),
+            toml::Value::Float(number) => Q::from_bare(*number),
+            other => Err(QuantityError::WrongType { found: found(other), kind: Q::KIND }),
+        };
+        quantity.map(number)
+    }
+}
+
+fn found(value: &toml::Value) -> &'static str {
+    match value {
+        toml::Value::Boolean(_) => "true or false",
+        toml::Value::Array(_) => "a list",
+        toml::Value::Table(_) => "a table",
+        _ => "a date",
+    }
+}
+
+/// What to say of a metric that there is not.
+pub(super) fn unknown_metric(text: &str) -> Mistake {
+    let help = match suggest::nearest(text, Metric::ALL.iter().map(|metric| metric.name())) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => "`ceiling list metrics` tells all of them".to_owned(),
+    };
+    Mistake::new(format!("unknown metric `{text}`")).help(help)
+}
