@@ -6,7 +6,7 @@
 //! text without reading an image.
 //!
 //! Folders, each using only those before it: `description` (what is said), `values` (numbers to places and
-//! words), `sheet` (what may stand on a page), `lines`, `bars` and `map` (who stands where), `paint` (bytes).
+//! words), `sheet` (what may stand on a page), `lines`, `bars`, `intervals` and `map` (who stands where), `paint` (bytes).
 //!
 //! The kit knows nothing of the simulator. Callers bring numbers in base units (seconds, ratios, plain
 //! counts), address colours by a topology's place in its registry, and word the title. The same chart
@@ -27,6 +27,7 @@
 
 mod bars;
 mod description;
+mod intervals;
 mod lines;
 mod map;
 mod paint;
@@ -55,6 +56,7 @@ fn lay_out(chart: &Chart) -> Result<Scene, ChartError> {
     match &chart.body {
         Body::Lines(lines) => lines::lay_out(&chart.heading, chart.size, lines),
         Body::Bars(bars) => bars::lay_out(&chart.heading, chart.size, bars),
+        Body::Intervals(bars) => intervals::lay_out(&chart.heading, chart.size, bars),
         Body::Map(map) => map::lay_out(&chart.heading, chart.size, map),
     }
 }

@@ -1,6 +1,6 @@
 //! Chart: one figure as described by the caller: heading, size and body.
 
-use crate::report::charts::description::{LineChart, MapChart, StackedBars, Timeline};
+use crate::report::charts::description::{IntervalBars, LineChart, MapChart, StackedBars, Timeline};
 
 /// One figure: what it is called, how large it is, and what it shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub enum Body {
     Lines(LineChart),
     /// Stacked bars over categories, one panel per topology.
     Bars(StackedBars),
+    /// Horizontal bars with intervals, one row per topology or parameter.
+    Intervals(IntervalBars),
     /// Coloured cells over two parameters, one panel per topology.
     Map(Box<MapChart>),
 }
@@ -101,6 +103,13 @@ impl Chart {
         Self { heading, size: Size::SLIDE, body: Body::Bars(bars) }
     }
 
+    /// Bars with intervals, as tall as their rows need.
+    #[must_use]
+    pub fn intervals(heading: Heading, bars: IntervalBars) -> Self {
+        let size = Size::for_rows(&bars);
+        Self { heading, size, body: Body::Intervals(bars) }
+    }
+
     /// A map, as tall as its rows of panels need.
     #[must_use]
     pub fn map(heading: Heading, map: MapChart) -> Self {
@@ -152,6 +161,13 @@ impl Size {
         let rows = u32::try_from(panel_count.div_ceil(columns).max(1)).unwrap_or(1);
         let width_px = if columns == 1 { Self::SLIDE.width_px } else { Self::WIDE.width_px };
         Self { width_px, height_px: 360 + 230 * rows }
+    }
+
+    /// Tall enough for these rows of bars.
+    #[must_use]
+    pub fn for_rows(bars: &IntervalBars) -> Self {
+        let rows_px: u32 = bars.rows.iter().map(|row| row.height_px_usual()).sum();
+        Self { width_px: 960, height_px: (230 + rows_px).max(340) }
     }
 
     /// Tall enough for this many stacked panels.

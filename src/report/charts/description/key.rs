@@ -22,6 +22,10 @@ pub enum Sample {
     Band,
     /// The open marker of a point without a value.
     OpenMarker,
+    /// The whisker of an interval.
+    Interval,
+    /// The stroke across a bar.
+    Stroke,
     /// The mark of a cell.
     Cell(CellMark),
 }

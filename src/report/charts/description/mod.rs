@@ -3,6 +3,7 @@
 mod axis;
 mod chart;
 mod colour;
+mod interval_bars;
 mod key;
 mod line_chart;
 mod map_chart;
@@ -13,6 +14,7 @@ mod timeline;
 pub use axis::{Axis, Scale, Unit};
 pub use chart::{Body, Chart, ChartError, Heading, Size};
 pub use colour::{Colour, Rgb};
+pub use interval_bars::{BarRow, IntervalBar, IntervalBars, Reach};
 pub use key::{Key, Sample};
 pub use line_chart::{Arrangement, Guide, LineChart, Panel, Region};
 pub use map_chart::{CellMark, MapCell, MapChart, MapPanel};

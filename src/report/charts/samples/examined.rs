@@ -1,12 +1,13 @@
 //! Examined: what every sample must satisfy, looked up in its layout, where nothing is yet rounded to pixels.
 
-use crate::report::charts::samples::{edges, figures, maps};
+use crate::report::charts::samples::{edges, figures, intervals, maps};
 use crate::report::charts::sheet::scene::{Area, Mark, Scene, Spot, Words};
 
 use crate::report::charts::*;
 
 fn samples() -> Vec<(&'static str, Chart)> {
-    figures::all().into_iter().chain(edges::all()).chain(maps::all()).collect()
+    let charts = figures::all().into_iter().chain(edges::all()).chain(maps::all());
+    charts.chain(intervals::all()).collect()
 }
 
 fn scenes() -> Vec<(&'static str, Scene)> {

@@ -3,4 +3,5 @@
 pub(crate) mod edges;
 mod examined;
 pub(crate) mod figures;
+pub(crate) mod intervals;
 pub(crate) mod maps;

@@ -5,7 +5,7 @@ use crate::report::charts::sheet::frame::LABEL_PX;
 use crate::report::charts::sheet::inks::{AXIS, SUBTITLE, TITLE};
 use crate::report::charts::sheet::scene::{Area, Ink, Scene, Spot, Words};
 use crate::report::charts::sheet::typography::{Weight, shorten, width_px};
-use crate::report::charts::sheet::{dash, hatching, markers};
+use crate::report::charts::sheet::{dash, hatching, markers, strokes};
 
 /// One sample with its words.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub(crate) enum Swatch {
     Square { is_hatched: bool },
     Band,
     OpenMarker,
+    Interval,
+    Stroke,
     Cell(CellMark),
 }
 
@@ -45,6 +47,8 @@ impl From<&Key> for Entry {
             Sample::MarkedLine => Swatch::Line { stroke: Stroke::Solid, has_marker: true },
             Sample::Band => Swatch::Band,
             Sample::OpenMarker => Swatch::OpenMarker,
+            Sample::Interval => Swatch::Interval,
+            Sample::Stroke => Swatch::Stroke,
             Sample::Cell(mark) => Swatch::Cell(mark),
         };
         Self { label: key.label.clone(), colour: Colour::Guide, swatch }
@@ -112,6 +116,8 @@ fn draw_swatch(scene: &mut Scene, entry: &Entry, at: Spot) {
             scene.fill_area(box_of(5.5), Ink::translucent(entry.colour.rgb(), 0.22));
         }
         Swatch::OpenMarker => markers::open(scene, at.moved(SQUARE_PX / 2.0, 0.0), entry.colour),
+        Swatch::Interval => strokes::whisker(scene, (at.x, end.x), at.y),
+        Swatch::Stroke => strokes::across(scene, at.x + SQUARE_PX / 2.0, box_of(CELL_PX / 2.0)),
         Swatch::Cell(mark) => draw_cell(scene, box_of(CELL_PX / 2.0), mark),
     }
 }
@@ -127,8 +133,8 @@ fn draw_cell(scene: &mut Scene, area: Area, mark: CellMark) {
 impl Swatch {
     fn width_px(self) -> f64 {
         match self {
-            Self::Line { .. } | Self::Band | Self::Cell(_) => SWATCH_PX,
-            Self::Square { .. } | Self::OpenMarker => SQUARE_PX,
+            Self::Line { .. } | Self::Band | Self::Interval | Self::Cell(_) => SWATCH_PX,
+            Self::Square { .. } | Self::OpenMarker | Self::Stroke => SQUARE_PX,
         }
     }
 }

@@ -12,4 +12,5 @@ pub(crate) mod panel_title;
 pub(crate) mod placement;
 pub(crate) mod scene;
 pub(crate) mod spread;
+pub(crate) mod strokes;
 pub(crate) mod typography;

@@ -180,6 +180,11 @@ impl Area {
         Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
     }
 
+    /// The area with its upper and lower edge moved inwards.
+    pub(crate) fn inset_y(&self, by: f64) -> Self {
+        Self { top: self.top + by, bottom: self.bottom - by, ..*self }
+    }
+
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         self.left < other.right
             && other.left < self.right
