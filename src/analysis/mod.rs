@@ -2,10 +2,17 @@
 
 mod binding;
 mod closed_form;
+mod comparison;
 mod interval;
 mod prediction;
+mod recorded;
 
 pub use binding::late_binding;
 pub use closed_form::{ClosedForm, FiniteSource, OpenQueue, saturation_agents, saturation_agents_growing};
+pub use comparison::{
+    CellComparison, Change, Comparison, Gate, Incomparable, Missing, Pair, PairedStudy, Standing,
+    StudyComparison, Verdict,
+};
 pub use interval::Estimate;
 pub use prediction::{Prediction, predict, saturation};
+pub use recorded::{CellKey, RecordedCell, RecordedRun, RecordedStudy};

@@ -66,6 +66,11 @@ pub(super) enum Verb {
         after_help = "Example:\n  ceiling verify scenarios/hub_ceiling.toml --agents 10,100\nprints the hash that both had, or names the first event that differs (exit code 70)."
     )]
     Verify(VerifyOptions),
+    /// Hold results against a baseline, run by run, and fail if something got worse.
+    #[command(
+        after_help = "Example:\n  ceiling compare baseline results/hub_ceiling --max-increase 3%\nfails with exit code 98 if a metric got worse by more than 3 %, and 97 if there is\nnothing to compare with. What it does in CI: docs/ci.md"
+    )]
+    Compare(super::compare::CompareOptions),
     /// Print the completion script of a shell.
     #[command(
         after_help = "Example:\n  ceiling completions bash > ~/.local/share/bash-completion/completions/ceiling"

@@ -15,8 +15,8 @@ pub(super) const CODES: &str = concat!(
     "  70  not reproducible, or books that do not close: a bug of ceiling\n",
     "  74  input or output failed\n",
     "  75  interrupted; running again resumes (reserved for sweeps)\n",
-    "  97  no comparable baseline (reserved for compare)\n",
-    "  98  a regression against a baseline (reserved for compare)\n",
+    "  97  no comparable baseline\n",
+    "  98  a regression against a baseline\n",
     "  99  an expectation failed (reserved for expectations)\n",
     " 130  interrupted by Ctrl-C; 143 by SIGTERM",
 );
@@ -38,6 +38,8 @@ enum FailureKind {
     Invalid = 65,
     Internal = 70,
     InputOutput = 74,
+    NoBaseline = 97,
+    Regression = 98,
 }
 
 /// What a verb comes to.
@@ -62,6 +64,16 @@ impl Failure {
     /// Input or output failed.
     pub(super) fn input_output(message: impl Display) -> Self {
         Self::new(FailureKind::InputOutput, message)
+    }
+
+    /// There is nothing to compare with.
+    pub(super) fn no_baseline(message: impl Display) -> Self {
+        Self::new(FailureKind::NoBaseline, message)
+    }
+
+    /// Something got worse than its baseline.
+    pub(super) fn regression(message: impl Display) -> Self {
+        Self::new(FailureKind::Regression, message)
     }
 
     /// The same, its message complete: rendered with places, carets and remedies.

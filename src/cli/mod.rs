@@ -6,6 +6,7 @@ mod arguments;
 mod cells;
 mod check;
 mod clock;
+mod compare;
 mod describe;
 mod exit;
 mod init;
@@ -45,6 +46,7 @@ fn outcome(verb: Verb) -> exit::Outcome {
         Verb::Show(options) => show::show(&options),
         Verb::Init { file, force } => init::init(&file, force),
         Verb::Verify(options) => verify::verify(&options),
+        Verb::Compare(options) => compare::compare(&options),
         Verb::Completions { shell } => describe::completions(shell),
         Verb::Man => describe::man(),
         Verb::Schema => schema::schema(),

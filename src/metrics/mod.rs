@@ -1,6 +1,7 @@
 //! Metrics: what is counted and how: percentiles, time-weighted levels, pairs of parties, the
 //! detection of warm-up, intraclass correlation, and the summary of a finished run.
 
+mod better;
 mod decision_record;
 mod figure;
 mod hyper_log_log;
@@ -15,6 +16,7 @@ mod timeline;
 mod warm_up;
 mod words;
 
+pub use better::Better;
 pub use decision_record::{DecisionRecord, Manner};
 pub use figure::{Figures, Metric};
 pub use hyper_log_log::HyperLogLog;

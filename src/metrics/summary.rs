@@ -45,6 +45,12 @@ impl RunStatus {
             RunStatus::Unstable => "unstable",
         }
     }
+
+    /// The status that this word stands for.
+    pub fn named(name: &str) -> Option<RunStatus> {
+        let all = [RunStatus::Complete, RunStatus::Censored, RunStatus::NoSteadyState, RunStatus::Unstable];
+        all.into_iter().find(|status| status.name() == name)
+    }
 }
 
 /// The counts of a run that its bookkeeping balances, over the whole run.

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "charts")]
 pub mod charts;
+mod comparison;
 mod decisions;
 mod folder;
 mod manifest;
@@ -10,6 +11,7 @@ mod manifest;
 mod metric_words;
 #[cfg(feature = "charts")]
 mod pictures;
+mod recorded;
 mod records;
 #[cfg(test)]
 mod samples;
@@ -25,11 +27,13 @@ mod table;
 #[cfg(feature = "charts")]
 mod turnover;
 
+pub use comparison::{comparison_json, comparison_table};
 pub use decisions::decisions_csv;
 pub use folder::{OutputError, OutputFile, OutputFolder, new_file_in, reason};
 pub use manifest::{TraceRecord, manifest};
 #[cfg(feature = "charts")]
 pub use pictures::pictures;
+pub use recorded::{ResultsError, recorded_studies};
 pub use records::{
     propagation_csv, summary_csv, summary_json, synthesis_paths_csv, timeline_csv, timing_csv,
 };

@@ -30,6 +30,14 @@ impl JsonSchema for LevelFile {
 }
 
 impl LevelFile {
+    /// A level within a longer text: a bare number, or a quantity with its unit.
+    pub fn from_text(text: &str) -> LevelFile {
+        LevelFile(match text.parse() {
+            Ok(number) => toml::Value::Float(number),
+            Err(_) => toml::Value::String(text.to_owned()),
+        })
+    }
+
     /// As it is written, a text without its quotes.
     pub fn text(&self) -> String {
         match &self.0 {
@@ -39,7 +47,10 @@ impl LevelFile {
     }
 
     /// The level in the unit of the metric. A ratio is a share or a bare number, which may be above one.
-    pub(super) fn number(&self, metric: Metric) -> Result<f64, QuantityError> {
+    ///
+    /// # Errors
+    /// If it is no quantity of that unit.
+    pub fn number(&self, metric: Metric) -> Result<f64, QuantityError> {
         match (metric.unit(), &self.0) {
             ("s", _) => self.read(SimDuration::as_s),
             ("B", _) => self.read(|bytes: Bytes| bytes.get() as f64),

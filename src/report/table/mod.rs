@@ -1,7 +1,7 @@
 //! Table: the results at a glance, for people.
 
 mod columns;
-mod numbers;
+pub(super) mod numbers;
 
 use columns::{Column, columns_of_coordination, columns_of_learning};
 
@@ -45,6 +45,21 @@ fn row(study: &Study<'_>, cell: &CellResult, columns: &[Column]) -> Vec<String> 
         status => status.name().replace('_', " "),
     });
     fields
+}
+
+/// Lines of fields in columns, those flush left that `is_left` says: it ends with the last that is, but for the
+/// very last column, which is always.
+pub(super) fn aligned(rows: &[Vec<String>], is_left: &[bool]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let column_count = rows.first().map_or(0, Vec::len);
+    let widths: Vec<usize> = (0..column_count).map(width).collect();
+    let field = |(column, text): (usize, &String)| {
+        let padding = " ".repeat(widths[column] - text.chars().count());
+        let is_left = column + 1 == column_count || is_left.get(column) == Some(&true);
+        if is_left { format!("{text}{padding}") } else { format!("{padding}{text}") }
+    };
+    let line = |row: &Vec<String>| row.iter().enumerate().map(field).collect::<Vec<String>>().join("  ");
+    rows.iter().map(|row| format!("{}\n", line(row).trim_end())).collect()
 }
 
 /// The first column flush left, the others right, the status left again.

@@ -4,7 +4,7 @@ use crate::analysis::Estimate;
 
 /// How a number is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Notation {
+pub(in crate::report) enum Notation {
     Plain,
     Percent,
     Seconds,
@@ -29,7 +29,7 @@ impl Notation {
     }
 
     /// A number in the unit that fits it.
-    fn number(self, value: f64, digits: usize) -> String {
+    pub(in crate::report) fn number(self, value: f64, digits: usize) -> String {
         let (factor, symbol) = self.unit(value);
         format!("{}{symbol}", plain(value * factor, digits))
     }
@@ -82,7 +82,7 @@ pub(super) fn count(value: f64) -> String {
 }
 
 /// An amount of money: as many decimals as three digits take, since a task may cost very little.
-pub(super) fn price(value: f64) -> String {
+pub(in crate::report) fn price(value: f64) -> String {
     let decimals = (2..12).find(|decimals| value.abs() >= 100.0 / pow10(*decimals)).unwrap_or(2);
     format!("{value:.decimals$}")
 }

@@ -1,0 +1,123 @@
+//! Tests of comparison: what is a regression, and what is not.
+
+use csv::StringRecord;
+
+use super::*;
+use crate::analysis::recorded::{CellKey, RecordedCell, RecordedRun};
+use crate::metrics::{Metric, RunStatus};
+
+/// A study of one cell, a row for each latency.
+fn study(latencies: &[&str]) -> RecordedStudy {
+    let columns = ["topology", "agents", "replicate", "status", "task_latency_s_mean", "links_count"];
+    let run = |(replicate, latency): (usize, &&str)| RecordedRun {
+        replicate: replicate as u64,
+        status: RunStatus::Complete,
+        fields: StringRecord::from(vec!["hub", "10", &replicate.to_string(), "complete", latency, latency]),
+    };
+    let key = CellKey { axes: Vec::new(), topology: "hub".to_owned(), agent_count: 10 };
+    RecordedStudy {
+        scenario: "one".to_owned(),
+        seed: 1,
+        version: "1".to_owned(),
+        columns: columns.map(str::to_owned).to_vec(),
+        axis_count: 0,
+        cells: vec![RecordedCell { key, runs: latencies.iter().enumerate().map(run).collect() }],
+    }
+}
+
+fn gate() -> Gate {
+    Gate { metrics: vec![Metric::TaskLatencyMean, Metric::Links], increase_max: 0.03, deltas_min: Vec::new() }
+}
+
+fn compared(base: RecordedStudy, new: RecordedStudy, gate: Gate) -> Comparison {
+    Comparison::of(&[("one".to_owned(), Some(base), Some(new))], gate)
+}
+
+fn verdict(base: &[&str], new: &[&str], gate: Gate) -> Verdict {
+    compared(study(base), study(new), gate).verdict()
+}
+
+#[test]
+fn the_same_figures_are_identical() {
+    assert_eq!(verdict(&["1.5", "2.5"], &["1.5", "2.5"], gate()), Verdict::Identical);
+}
+
+#[test]
+fn every_pair_worse_by_about_a_tenth_is_a_regression() {
+    let comparison = compared(study(&["1", "2", "3"]), study(&["1.1", "2.2", "3.31"]), gate());
+    let standings: Vec<Standing> = comparison.changes().map(|change| change.standing).collect();
+    // The number of links is neither better nor worse for being larger.
+    assert_eq!(standings, [Standing::Regressed, Standing::Within]);
+    assert_eq!((comparison.verdict(), comparison.test_count), (Verdict::Regressed, 1));
+}
+
+#[test]
+fn what_the_gate_allows_is_within_it() {
+    assert_eq!(verdict(&["1", "2", "3"], &["1.02", "2.04", "3.06"], gate()), Verdict::Within);
+}
+
+#[test]
+fn what_got_better_is_within_the_gate() {
+    assert_eq!(verdict(&["1", "2", "3"], &["0.5", "1", "1.5"], gate()), Verdict::Within);
+}
+
+#[test]
+fn a_change_that_may_be_chance_is_told_with_the_replicates_it_would_take() {
+    let comparison = compared(study(&["1", "1", "1"]), study(&["1.5", "0.9", "1.1"]), gate());
+    let change = comparison.changes().next().expect("one metric");
+    assert_eq!((comparison.verdict(), change.standing), (Verdict::Within, Standing::Unproven));
+    // Mean 1/6, s = 0.30551: t(0.975, 15) = 2.1314 · s/√16 = 0.1628, t(0.975, 14) = 2.1448 · s/√15 = 0.1692.
+    assert_eq!(change.replicates_needed, Some(16));
+}
+
+#[test]
+fn a_single_pair_is_judged_by_its_change() {
+    assert_eq!(verdict(&["1"], &["1.04"], gate()), Verdict::Regressed);
+    assert_eq!(verdict(&["1"], &["1.02"], gate()), Verdict::Within);
+}
+
+#[test]
+fn too_small_a_change_does_not_count() {
+    let gate = |delta| Gate { deltas_min: vec![(Metric::TaskLatencyMean, delta)], ..gate() };
+    assert_eq!(verdict(&["0.1"], &["0.2"], gate(0.2)), Verdict::Within);
+    assert_eq!(verdict(&["0.1"], &["0.2"], gate(0.05)), Verdict::Regressed);
+}
+
+#[test]
+fn a_worse_status_is_a_regression_whatever_the_figures_say() {
+    let mut new = study(&["1", "2"]);
+    new.cells[0].runs[1].status = RunStatus::NoSteadyState;
+    assert_eq!(compared(study(&["1", "2"]), new.clone(), gate()).verdict(), Verdict::Regressed);
+    assert_ne!(compared(new, study(&["1", "2"]), gate()).verdict(), Verdict::Regressed);
+}
+
+#[test]
+fn other_seeds_have_nothing_in_common() {
+    let comparison = compared(study(&["1"]), RecordedStudy { seed: 2, ..study(&["1"]) }, gate());
+    assert_eq!(comparison.verdict(), Verdict::NoBaseline);
+    assert_eq!(
+        comparison.studies[0].outcome.as_ref().err(),
+        Some(&Incomparable::OtherSeed { base: 1, new: 2 })
+    );
+}
+
+#[test]
+fn cells_of_one_side_are_listed_and_the_others_compared() {
+    let mut new = study(&["1"]);
+    let key = CellKey { agent_count: 20, ..new.cells[0].key.clone() };
+    new.cells.push(RecordedCell { key: key.clone(), runs: new.cells[0].runs.clone() });
+    let comparison = compared(study(&["1"]), new, gate());
+    let (_, paired) = comparison.paired().next().expect("both have one cell");
+    assert_eq!(paired.missing, [Missing { key, is_in_baseline: false }]);
+    assert_eq!(comparison.verdict(), Verdict::Identical);
+}
+
+#[test]
+fn studies_of_one_side_alone_leave_the_others_their_verdict() {
+    let pairs = [
+        ("both".to_owned(), Some(study(&["1"])), Some(study(&["1"]))),
+        ("new".to_owned(), None, Some(study(&["1"]))),
+    ];
+    assert_eq!(Comparison::of(&pairs, gate()).verdict(), Verdict::Identical);
+    assert_eq!(Comparison::of(&pairs[1..], gate()).verdict(), Verdict::NoBaseline);
+}
