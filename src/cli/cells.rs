@@ -1,38 +1,30 @@
-//! Cells: what is run of a scenario: a plan for each value that it sweeps, executed in order.
+//! Cells: what is run of a scenario: every topology and size at every combination of its axes.
 
 use super::exit::Failure;
 use super::run::{failed, unknown_topology};
-use crate::experiment::{CellResult, Execution, Observer, Piece, Plan, execute};
+use crate::experiment::{CellResult, Execution, SweepError, SweepPlan, execute_sweep};
 use crate::scenario::LoadedSweep;
 
-/// A plan for each value; one where nothing is swept.
-pub(super) fn plans<'a>(loaded: &'a LoadedSweep, topologies: &[String]) -> Result<Vec<Plan<'a>>, Failure> {
-    let plans = loaded.variants.iter().map(|variant| Plan::new(&variant.scenario, topologies));
-    plans.map(|plan| plan.map_err(|error| unknown_topology(&error))).collect()
+/// The cells of a scenario.
+pub(super) fn plan(loaded: &LoadedSweep, topologies: &[String]) -> Result<SweepPlan, Failure> {
+    SweepPlan::new(loaded, topologies).map_err(|error| unknown_topology(&error))
 }
 
-/// The results of each plan.
-pub(super) fn execute_all(
+/// The results of each combination.
+pub(super) fn execute(
     loaded: &LoadedSweep,
-    plans: &[Plan<'_>],
+    plan: &SweepPlan,
     execution: &Execution<'_>,
 ) -> Result<Vec<Vec<CellResult>>, Failure> {
-    let pieces: Vec<Piece> =
-        plans.iter().flat_map(|plan| plan.pieces(0..plan.scenario.replicate_count)).collect();
-    execution.observer.on_started(&pieces);
-    let execution = Execution { observer: &Announced(execution.observer), ..*execution };
-    let run = |(index, plan): (usize, &Plan<'_>)| {
-        let place = loaded.sweep().map(|sweep| format!("{} = {}: ", sweep.key, sweep.values[index].text()));
-        execute(plan, &execution).map_err(|error| failed(&error, &place.unwrap_or_default()))
-    };
-    plans.iter().enumerate().map(run).collect()
+    execute_sweep(loaded, plan, execution).map_err(|SweepError { combination, error }| {
+        let place = combination.map(|combination| place(loaded, combination)).unwrap_or_default();
+        failed(&error, &if place.is_empty() { place } else { format!("{place}: ") })
+    })
 }
 
-/// Passes on what is done, when all that is to be done has been told before.
-struct Announced<'a>(&'a dyn Observer);
-
-impl Observer for Announced<'_> {
-    fn on_piece_done(&self, piece: Piece, wall_ns: u64, event_count: u64) {
-        self.0.on_piece_done(piece, wall_ns, event_count);
-    }
+/// What a combination is called: every axis with its value; nothing where nothing is swept.
+pub(super) fn place(loaded: &LoadedSweep, combination: usize) -> String {
+    let values = loaded.axes().iter().zip(loaded.values(combination));
+    let values = values.map(|(axis, value)| format!("{} = {}", axis.name(), value.text()));
+    values.collect::<Vec<String>>().join(", ")
 }

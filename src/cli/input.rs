@@ -8,14 +8,14 @@ use super::exit::{Failure, Outcome};
 use super::output::tell;
 use crate::report::TraceRecord;
 use crate::scenario::document::{Mistakes, Sources};
-use crate::scenario::{ArrivalsFile, FilesIn, Loaded, LoadedSweep};
+use crate::scenario::{FilesIn, LoadedSweep};
 
 /// The flag of an override in its own words.
 const SET: &str = "--set ";
 
 /// A scenario from the command line.
 pub(super) struct Input {
-    /// The scenario, at every value that it sweeps.
+    /// The scenario, at every combination of what it sweeps.
     pub(super) loaded: LoadedSweep,
     /// The traces that it replays, each once: one at most, unless it sweeps them.
     pub(super) traces: Vec<TraceRecord>,
@@ -28,12 +28,14 @@ pub(super) fn load(path: &Path, changes: &Changes) -> Result<Input, Failure> {
     let sources = overrides.iter().fold(sources, |sources, (flag, text)| sources.with_flag(flag, text));
     let stem = path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
     let folder = path.parent().unwrap_or(Path::new(""));
-    let loaded = LoadedSweep::from_sources(sources, &stem, &mut FilesIn::new(folder));
-    let mut loaded = loaded.map_err(|mistakes| Failure::invalid(mistakes.render(true)).rendered())?;
+    let loaded = LoadedSweep::from_sources(sources, &stem, FilesIn::new(folder));
+    let loaded = loaded.map_err(|mistakes| Failure::invalid(mistakes.render(true)).rendered())?;
     let mut traces = Vec::new();
-    for variant in &mut loaded.variants {
-        let trace = record_trace(variant, folder)?;
-        traces.extend(trace.filter(|trace| !traces.contains(trace)));
+    for file in loaded.traces() {
+        let trace = record_trace(file, folder)?;
+        if !traces.contains(&trace) {
+            traces.push(trace);
+        }
     }
     Ok(Input { loaded, traces })
 }
@@ -95,15 +97,12 @@ fn unreadable(path: &Path, mistakes: &Mistakes) -> Failure {
 
 /// Notes what trace is replayed: its name without the folder, which must not reach a result, and its
 /// hash.
-fn record_trace(loaded: &mut Loaded, folder: &Path) -> Result<Option<TraceRecord>, Failure> {
-    let ArrivalsFile::Trace(trace) = &mut loaded.file.workload.arrivals else { return Ok(None) };
-    let Some(file) = &mut trace.file else { return Ok(None) };
-    let path = folder.join(&*file);
+fn record_trace(file: &str, folder: &Path) -> Result<TraceRecord, Failure> {
+    let path = folder.join(file);
     let mut hasher = blake3::Hasher::new();
     File::open(&path)
         .and_then(|opened| hasher.update_reader(opened).map(drop))
         .map_err(|error| Failure::input_output(format!("{}: {error}", path.display())))?;
-    let name = path.file_name().map_or_else(|| file.clone(), |name| name.to_string_lossy().into_owned());
-    file.clone_from(&name);
-    Ok(Some(TraceRecord { file: name, blake3: hasher.finalize().to_hex().to_string() }))
+    let name = path.file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned());
+    Ok(TraceRecord { file: name, blake3: hasher.finalize().to_hex().to_string() })
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::{Format, RunOptions};
-use super::cells::{execute_all, plans};
+use super::cells::{execute, plan};
 use super::clock::{memory_bytes_max, wall_ns};
 use super::exit::{Failure, Outcome};
 use super::input::{Input, load_all};
@@ -15,8 +15,8 @@ use crate::experiment::{Execution, ExperimentError, PlanError};
 use crate::kernel::TieOrder;
 use crate::quantities::did_you_mean;
 use crate::report::{
-    OutputError, OutputFile, OutputFolder, SweepStudy, decisions_csv, manifest, propagation_csv, summary_csv,
-    synthesis_paths_csv, timeline_csv, timing_csv,
+    OutputError, OutputFile, OutputFolder, Study, SweepStudy, decisions_csv, manifest, propagation_csv,
+    runs_csv, summary_csv, synthesis_paths_csv, timeline_csv, timing_csv,
 };
 #[cfg(feature = "charts")]
 use crate::report::{pictures, sweep_pictures};
@@ -31,7 +31,7 @@ pub(super) fn run(options: &RunOptions) -> Outcome {
     }
     let interrupt = Interrupt::listen()?;
     for (input, folder) in inputs.iter().zip(&folders) {
-        plans(&input.loaded, &options.topology)?;
+        plan(&input.loaded, &options.topology)?;
         interrupt.while_held(|| folder.probe()).map_err(|error| unwritable(&error))?;
     }
     for (input, folder) in inputs.iter().zip(&folders) {
@@ -41,7 +41,7 @@ pub(super) fn run(options: &RunOptions) -> Outcome {
 }
 
 fn run_one(input: &Input, folder: &OutputFolder, options: &RunOptions, interrupt: &Interrupt) -> Outcome {
-    let plans = plans(&input.loaded, &options.topology)?;
+    let plan = plan(&input.loaded, &options.topology)?;
     let job_count = options.jobs.map_or_else(default_job_count, std::num::NonZeroUsize::get);
     let progress = Arc::new(Progress::new(options.quiet, job_count));
     interrupt.set_work(&progress, folder.path());
@@ -53,56 +53,64 @@ fn run_one(input: &Input, folder: &OutputFolder, options: &RunOptions, interrupt
         clock: wall_ns,
         observer: &*progress,
     };
-    let results = execute_all(&input.loaded, &plans, &execution)?;
+    let results = execute(&input.loaded, &plan, &execution)?;
     progress.finish();
-    let study = SweepStudy::new(&input.loaded, &results);
-    let files = files(&study, input)?;
+    let study = SweepStudy { loaded: &input.loaded, results: &results };
+    let mut files = records(&study, input);
+    let (charts, note) = charts(&study)?;
+    files.extend(charts);
     interrupt.while_writing(|| folder.write(&files)).map_err(|error| unwritable(&error))?;
     print(&match options.format {
         Format::Table => study.table(),
-        Format::Csv => String::from_utf8_lossy(&study.records(summary_csv)).into_owned(),
+        Format::Csv => String::from_utf8_lossy(&study.table_of(&summary_csv)).into_owned(),
         Format::Json => study.summary_json(),
     })?;
     if !options.quiet {
+        if let Some(note) = note {
+            tell(format_args!("{note}"));
+        }
         tell(format_args!("{} files in {}", files.len(), folder.path().display()));
     }
     Ok(())
 }
 
-/// Everything that is left behind.
-fn files(study: &SweepStudy<'_>, input: &Input) -> Result<Vec<OutputFile>, Failure> {
-    let mut records = vec![
-        ("runs.csv", study.runs_csv()),
-        ("summary.csv", study.records(summary_csv)),
-        ("timeline.csv", study.records(timeline_csv)),
-    ];
-    if study.has_problems() {
-        records.push(("propagation.csv", study.records(propagation_csv)));
-        records.push(("synthesis_paths.csv", study.records(synthesis_paths_csv)));
-    }
-    if let Some(decisions) = study.records_if_any(decisions_csv) {
-        records.push(("decisions.csv", decisions));
-    }
+/// Everything that is left behind but for the charts.
+fn records(study: &SweepStudy<'_>, input: &Input) -> Vec<OutputFile> {
+    let (kinds, memory) = (study.kinds(), memory_bytes_max());
+    let of_problems =
+        |study: &Study<'_>, table: fn(&Study<'_>) -> Vec<u8>| study.has_problems().then(|| table(study));
+    let mut records = study.records(&[
+        ("runs.csv", &|study| Some(runs_csv(study, &kinds))),
+        ("summary.csv", &|study| Some(summary_csv(study))),
+        ("timeline.csv", &|study| Some(timeline_csv(study))),
+        ("propagation.csv", &|study| of_problems(study, propagation_csv)),
+        ("synthesis_paths.csv", &|study| of_problems(study, synthesis_paths_csv)),
+        ("decisions.csv", &decisions_csv),
+        ("timing.csv", &|study| Some(timing_csv(study, memory))),
+    ]);
+    // How long it took is in no hash.
+    let timing = records.pop();
     let hashed: Vec<(&str, &[u8])> = records.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-    records.push(("manifest.json", manifest(study.first(), &input.traces, &hashed)));
-    records.push(("timing.csv", study.records(|study| timing_csv(study, memory_bytes_max()))));
-    let records = records.into_iter().map(|(name, bytes)| OutputFile { name: name.to_owned(), bytes });
-    let mut files: Vec<OutputFile> = records.collect();
-    files.extend(charts(study)?);
-    Ok(files)
+    records.push(("manifest.json", manifest(&study.first(), &input.traces, &hashed)));
+    records.extend(timing);
+    records.into_iter().map(|(name, bytes)| OutputFile { name: name.to_owned(), bytes }).collect()
 }
 
-/// Against the value where one is swept, otherwise against N.
+/// Against the axes where anything is swept, otherwise against N; and why there are none, if there are none.
 #[cfg(feature = "charts")]
-fn charts(study: &SweepStudy<'_>) -> Result<Vec<OutputFile>, Failure> {
-    let charts = if study.sweep.is_some() { sweep_pictures(study) } else { pictures(study.first()) };
+fn charts(study: &SweepStudy<'_>) -> Result<(Vec<OutputFile>, Option<String>), Failure> {
+    let charts = if study.is_swept() {
+        sweep_pictures(study)
+    } else {
+        pictures(&study.first()).map(|files| (files, None))
+    };
     charts.map_err(|error| Failure::internal(format!("a chart: {error}")))
 }
 
 /// None, since they are not built in.
 #[cfg(not(feature = "charts"))]
-fn charts(_study: &SweepStudy<'_>) -> Result<Vec<OutputFile>, Failure> {
-    Ok(Vec::new())
+fn charts(_study: &SweepStudy<'_>) -> Result<(Vec<OutputFile>, Option<String>), Failure> {
+    Ok((Vec::new(), None))
 }
 
 /// Where the results of a scenario go.

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::{Cell, CellResult, Piece, Plan, RunResult};
 use crate::kernel::{QueueKind, SimTime, TieOrder};
 use crate::metrics::{RunStatus, RunSummary, Truncation, truncation_by_mser5};
+use crate::scenario::Scenario;
 use crate::simulation::{RunError, RunRequest, run, run_pilot};
 
 /// Bins of the timelines, which the largest swarms of each topology get.
@@ -65,6 +66,15 @@ pub enum ExperimentError {
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
+/// Who gets a timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Timelines {
+    /// The largest swarm of each topology.
+    OfLargest,
+    /// Nobody.
+    OfNone,
+}
+
 /// Runs every cell of `plan`.
 ///
 /// # Errors
@@ -83,22 +93,65 @@ pub fn execute_replicates(
     replicates: Range<u32>,
     execution: &Execution<'_>,
 ) -> Result<Vec<CellResult>, ExperimentError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(execution.job_count).build()?;
     execution.observer.on_started(&plan.pieces(replicates.clone()));
-    pool.install(|| {
-        let starts = starts(plan, execution)?;
-        let runs = in_parallel(plan, replicates, execution, |index, replicate| {
-            let request = request(plan, execution, index, replicate, starts[index].opens_at);
-            let began_ns = (execution.clock)();
-            let summary = starts[index].judge(run(&request)?);
-            let wall_ns = (execution.clock)() - began_ns;
-            let piece = plan.cells[index].piece(false);
-            execution.observer.on_piece_done(piece, wall_ns, summary.counts.events);
-            Ok(RunResult { replicate, summary, wall_ns })
-        })?;
-        let cells = plan.cells.iter().zip(runs);
-        Ok(cells.map(|(cell, runs)| CellResult { cell: *cell, runs }).collect())
-    })
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(execution.job_count).build()?;
+    let work = Work::of(std::slice::from_ref(plan), Timelines::OfLargest);
+    let done = pool.install(|| execute_work(&work, replicates, execution));
+    done.map_err(|(_, error)| error)
+}
+
+/// The same of all cells at once of several plans, in the order of the plans and their cells. Nothing is announced
+/// to the observer.
+///
+/// # Errors
+/// If a run has no result; the first is told, with the index of its plan.
+pub(super) fn execute_plans(
+    plans: &[Plan<'_>],
+    timelines: Timelines,
+    replicates: Range<u32>,
+    execution: &Execution<'_>,
+) -> Result<Vec<CellResult>, (usize, ExperimentError)> {
+    execute_work(&Work::of(plans, timelines), replicates, execution)
+}
+
+/// A cell to be run.
+#[derive(Clone, Copy)]
+struct Work<'a> {
+    plan: usize,
+    scenario: &'a Scenario,
+    cell: Cell,
+    timelines: Timelines,
+}
+
+impl<'a> Work<'a> {
+    fn of(plans: &[Plan<'a>], timelines: Timelines) -> Vec<Work<'a>> {
+        let of_plan = |(plan, planned): (usize, &Plan<'a>)| {
+            let scenario = planned.scenario;
+            let cells = planned.cells.iter();
+            cells.map(|cell| Work { plan, scenario, cell: *cell, timelines }).collect::<Vec<Work<'a>>>()
+        };
+        plans.iter().enumerate().flat_map(of_plan).collect()
+    }
+}
+
+fn execute_work(
+    work: &[Work<'_>],
+    replicates: Range<u32>,
+    execution: &Execution<'_>,
+) -> Result<Vec<CellResult>, (usize, ExperimentError)> {
+    let starts = starts(work, execution)?;
+    let wanted = work.iter().map(|_| replicates.clone()).collect::<Vec<Range<u32>>>();
+    let runs = in_parallel(work, &wanted, execution, |index, replicate| {
+        let request = request(&work[index], execution, replicate, starts[index].opens_at);
+        let began_ns = (execution.clock)();
+        let summary = starts[index].judge(run(&request)?);
+        let wall_ns = (execution.clock)() - began_ns;
+        let piece = work[index].cell.piece(false);
+        execution.observer.on_piece_done(piece, wall_ns, summary.counts.events);
+        Ok(RunResult { replicate, summary, wall_ns })
+    })?;
+    let cells = work.iter().zip(runs);
+    Ok(cells.map(|(work, runs)| CellResult { cell: work.cell, runs }).collect())
 }
 
 /// When the measuring of a cell begins.
@@ -117,87 +170,88 @@ impl Start {
     }
 }
 
-/// When the measuring of each cell begins: as the scenario says, or as its pilot runs show.
-fn starts(plan: &Plan<'_>, execution: &Execution<'_>) -> Result<Vec<Start>, ExperimentError> {
-    if let Some(warm_up) = plan.scenario.horizon.warm_up {
-        return Ok(vec![Start { opens_at: SimTime::ZERO + warm_up, is_steady: true }; plan.cells.len()]);
-    }
-    let pilots = in_parallel(plan, 0..plan.scenario.replicate_count, execution, |index, replicate| {
+/// When the measuring of each cell begins: as its scenario says, or as its pilot runs show.
+fn starts(work: &[Work<'_>], execution: &Execution<'_>) -> Result<Vec<Start>, (usize, ExperimentError)> {
+    let wanted = work.iter().map(|work| match work.scenario.horizon.warm_up {
+        Some(_) => 0..0,
+        None => 0..work.scenario.replicate_count,
+    });
+    let pilots = in_parallel(work, &wanted.collect::<Vec<Range<u32>>>(), execution, |index, replicate| {
         let began_ns = (execution.clock)();
-        let latencies = run_pilot(&request(plan, execution, index, replicate, SimTime::ZERO))?;
+        let latencies = run_pilot(&request(&work[index], execution, replicate, SimTime::ZERO))?;
         let wall_ns = (execution.clock)() - began_ns;
-        execution.observer.on_piece_done(plan.cells[index].piece(true), wall_ns, 0);
+        execution.observer.on_piece_done(work[index].cell.piece(true), wall_ns, 0);
         Ok(latencies)
     })?;
-    let cells = plan.cells.iter().zip(pilots);
-    Ok(cells
-        .map(|(cell, latencies)| {
-            let closes_at = plan.scenario.closes_at(cell.agent_count);
-            let half = SimTime::from_ns(closes_at.as_ns() / 2);
-            match truncation_by_mser5(latencies) {
-                Truncation::At(opens_at) if opens_at <= half => Start { opens_at, is_steady: true },
-                _ => Start { opens_at: half, is_steady: false },
-            }
-        })
-        .collect())
+    let start = |(work, latencies): (&Work<'_>, Vec<_>)| {
+        if let Some(warm_up) = work.scenario.horizon.warm_up {
+            return Start { opens_at: SimTime::ZERO + warm_up, is_steady: true };
+        }
+        let closes_at = work.scenario.closes_at(work.cell.agent_count);
+        let half = SimTime::from_ns(closes_at.as_ns() / 2);
+        match truncation_by_mser5(latencies) {
+            Truncation::At(opens_at) if opens_at <= half => Start { opens_at, is_steady: true },
+            _ => Start { opens_at: half, is_steady: false },
+        }
+    };
+    Ok(work.iter().zip(pilots).map(start).collect())
 }
 
 fn request<'a>(
-    plan: &Plan<'a>,
+    work: &Work<'a>,
     execution: &Execution<'_>,
-    index: usize,
     replicate: u32,
     opens_at: SimTime,
 ) -> RunRequest<'a> {
-    let Cell { topology, agent_count } = plan.cells[index];
-    let is_largest = plan.scenario.agent_counts.iter().max() == Some(&agent_count);
+    let Work { scenario, cell: Cell { topology, agent_count }, timelines, .. } = *work;
+    let is_largest = scenario.agent_counts.iter().max() == Some(&agent_count);
+    let has_timeline = is_largest && timelines == Timelines::OfLargest;
     RunRequest {
-        scenario: plan.scenario,
-        topology: &plan.scenario.topologies[topology],
+        scenario,
+        topology: &scenario.topologies[topology],
         agent_count,
         replicate,
         opens_at,
-        timeline_bin_count: if is_largest { TIMELINE_BIN_COUNT } else { 0 },
+        timeline_bin_count: if has_timeline { TIMELINE_BIN_COUNT } else { 0 },
         logs_decisions: execution.logs_decisions,
         queue_kind: QueueKind::Auto,
         tie_order: execution.tie_order,
     }
 }
 
-/// Does a piece of work for each of the replicates of every cell. Large swarms are begun first, so that no
+/// Does a piece of work for each of the wanted replicates of every cell. Large swarms are begun first, so that no
 /// thread is left alone with one at the end.
 fn in_parallel<T: Send>(
-    plan: &Plan<'_>,
-    replicates: Range<u32>,
+    work: &[Work<'_>],
+    wanted: &[Range<u32>],
     execution: &Execution<'_>,
-    work: impl Fn(usize, u32) -> Result<T, RunError> + Sync,
-) -> Result<Vec<Vec<T>>, ExperimentError> {
-    let replicate_count = replicates.len();
+    execute: impl Fn(usize, u32) -> Result<T, RunError> + Sync,
+) -> Result<Vec<Vec<T>>, (usize, ExperimentError)> {
+    let pieces = wanted.iter().enumerate();
     let pieces =
-        (0..plan.cells.len()).flat_map(|cell| replicates.clone().map(move |replicate| (cell, replicate)));
+        pieces.flat_map(|(cell, replicates)| replicates.clone().map(move |replicate| (cell, replicate)));
     let mut pieces: Vec<(usize, u32)> = pieces.collect();
-    pieces.sort_by_key(|(cell, _)| std::cmp::Reverse(plan.cells[*cell].agent_count));
+    pieces.sort_by_key(|(cell, _)| std::cmp::Reverse(work[*cell].cell.agent_count));
     if execution.is_reversed {
         pieces.reverse();
     }
-    let done = pieces.par_iter().with_max_len(1).map(|(cell, replicate)| work(*cell, *replicate));
+    let done = pieces.par_iter().with_max_len(1).map(|(cell, replicate)| execute(*cell, *replicate));
     let mut done: Vec<_> = pieces.iter().zip(done.collect::<Vec<_>>()).collect();
     done.sort_by_key(|(piece, _)| **piece);
     let mut done = done.into_iter();
-    plan.cells
-        .iter()
-        .map(|cell| {
-            let of_cell = done.by_ref().take(replicate_count);
-            of_cell
-                .map(|((_, replicate), outcome)| {
-                    outcome.map_err(|error| ExperimentError::Run {
-                        topology: plan.scenario.topologies[cell.topology].name.clone(),
-                        agent_count: cell.agent_count,
-                        replicate: *replicate,
-                        error,
-                    })
-                })
-                .collect()
-        })
-        .collect()
+    let of_cell = |(work, replicates): (&Work<'_>, &Range<u32>)| {
+        let of_cell = done.by_ref().take(replicates.len());
+        of_cell
+            .map(|((_, replicate), outcome)| outcome.map_err(|error| work.failed(*replicate, error)))
+            .collect()
+    };
+    work.iter().zip(wanted).map(of_cell).collect()
+}
+
+impl Work<'_> {
+    fn failed(&self, replicate: u32, error: RunError) -> (usize, ExperimentError) {
+        let Cell { topology, agent_count } = self.cell;
+        let topology = self.scenario.topologies[topology].name.clone();
+        (self.plan, ExperimentError::Run { topology, agent_count, replicate, error })
+    }
 }

@@ -22,6 +22,8 @@ mod sweep_axis;
 mod sweep_map;
 #[cfg(feature = "charts")]
 mod sweep_pictures;
+#[cfg(feature = "charts")]
+mod sweep_strips;
 mod sweep_study;
 mod table;
 #[cfg(feature = "charts")]
@@ -35,10 +37,10 @@ pub use manifest::{TraceRecord, manifest};
 pub use pictures::pictures;
 pub use recorded::{ResultsError, recorded_studies};
 pub use records::{
-    propagation_csv, summary_csv, summary_json, synthesis_paths_csv, timeline_csv, timing_csv,
+    propagation_csv, runs_csv, summary_csv, summary_json, synthesis_paths_csv, timeline_csv, timing_csv,
 };
 pub use study::{Derived, Study};
 #[cfg(feature = "charts")]
 pub use sweep_pictures::sweep_pictures;
-pub use sweep_study::SweepStudy;
+pub use sweep_study::{RecordsOf, SweepStudy};
 pub use table::table;

@@ -82,6 +82,11 @@ impl<'a> Study<'a> {
         indices
     }
 
+    /// The results of one topology at one size.
+    pub fn cell_of(&self, topology: usize, agent_count: u32) -> Option<&'a CellResult> {
+        self.of_topology(topology).find(|cell| cell.cell.agent_count == agent_count)
+    }
+
     /// The results of one topology, by size.
     pub fn of_topology(&self, index: usize) -> impl Iterator<Item = &'a CellResult> {
         self.cells.iter().filter(move |cell| cell.cell.topology == index)

@@ -3,7 +3,7 @@
 
 use super::charts::{Axis, Colour, Guide, Unit};
 use crate::quantities::Kind;
-use crate::scenario::SweepFile;
+use crate::scenario::Axis as SweptAxis;
 
 /// Values that span more than this are set apart by their ratios.
 const LINEAR_SPAN_MAX: f64 = 20.0;
@@ -19,8 +19,8 @@ pub(super) struct SweepAxis {
 }
 
 impl SweepAxis {
-    /// The axis of a sweep.
-    pub(super) fn of(sweep: &SweepFile) -> Self {
+    /// The axis of a chart for one of a sweep.
+    pub(super) fn of(sweep: &SweptAxis) -> Self {
         match numbers(sweep) {
             Some((places, unit)) => {
                 let axis = if spans_far(&places) {
@@ -48,7 +48,7 @@ fn spans_far(numbers: &[f64]) -> bool {
 }
 
 /// The numbers in the values, if all are of one kind.
-fn numbers(sweep: &SweepFile) -> Option<(Vec<f64>, Unit)> {
+fn numbers(sweep: &SweptAxis) -> Option<(Vec<f64>, Unit)> {
     let (numbers, kind) = sweep.numbers()?;
     let named = |name: &str| Unit::Named(name.to_owned());
     let unit = match kind {
@@ -68,7 +68,8 @@ mod tests {
 
     fn axis(values: &str) -> SweepAxis {
         let text = format!("key = \"a.b\"\nvalues = {values}");
-        SweepAxis::of(&toml::from_str(&text).expect("a sweep"))
+        let axis: crate::scenario::AxisFile = toml::from_str(&text).expect("an axis");
+        SweepAxis::of(&axis.resolved().expect("its values can be told"))
     }
 
     #[test]

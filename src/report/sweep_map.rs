@@ -4,12 +4,11 @@
 //! A cell without a figure has no colour, and says why.
 
 use super::charts::{Axis, CellMark, Chart, Colour, Heading, Key, MapCell, MapChart, MapPanel, Sample, Unit};
-use super::metric_words;
 use super::sweep_axis::SweepAxis;
-use super::{Study, SweepStudy};
+use super::{Study, metric_words};
 use crate::metrics::{Metric, RunStatus};
 use crate::quantities::listed;
-use crate::scenario::{LevelFile, SweepFile, SweepMap, SweptValue};
+use crate::scenario::{Axis as SweptAxis, LevelFile, SweepMap, SweepMapFile, SweptValue};
 
 /// Fewer sizes than this are no dimension.
 const SIZES_MIN: usize = 2;
@@ -24,17 +23,19 @@ const MARKS: [(CellMark, &str); 4] = [
     (CellMark::Dashed, "no figure"),
 ];
 
-/// The map of a sweep, if its scenario asks for one and there is anything to show. `heading` puts the words
-/// that all charts of the sweep have around a title.
+/// The map of an axis, if there is anything to show: `studies` are those at its values, where they were run. `heading`
+/// puts the words that all charts of the sweep have around a title.
 pub(super) fn sweep_map(
-    study: &SweepStudy<'_>,
-    sweep: &SweepFile,
+    studies: &[Option<Study<'_>>],
+    axis: &SweptAxis,
+    written: &SweepMapFile,
     heading: impl Fn(&str) -> Heading,
 ) -> Option<Chart> {
-    let map = sweep.map.as_ref()?.resolved()?;
-    let sizes = &study.first().loaded.scenario.agent_counts;
-    let rows = Rows::of(sweep);
-    let panels = panels(study, &map, sizes, &rows);
+    let map = written.resolved()?;
+    let first = studies.iter().flatten().next()?;
+    let sizes = &first.loaded.scenario.agent_counts;
+    let rows = Rows::of(axis);
+    let panels = panels(first, studies, &map, &rows);
     let has_value = panels.iter().flat_map(|panel| &panel.cells).any(|cell| cell.value.is_some());
     if sizes.len() < SIZES_MIN || !has_value {
         return None;
@@ -54,17 +55,17 @@ pub(super) fn sweep_map(
         panels,
         keys,
     };
-    Some(Chart::map(heading(&title(sweep, map.metric)), chart))
+    Some(Chart::map(heading(&title(axis, written, map.metric)), chart))
 }
 
 /// The question that the map answers.
-fn title(sweep: &SweepFile, metric: Metric) -> String {
+fn title(axis: &SweptAxis, map: &SweepMapFile, metric: Metric) -> String {
     let what = metric_words::phrase(metric);
-    let levels = sweep.map.iter().flat_map(|map| &map.contours).map(LevelFile::text);
+    let levels = map.contours.iter().map(LevelFile::text);
     let levels: Vec<String> = levels.collect();
     let levels: Vec<&str> = levels.iter().map(String::as_str).collect();
     match levels.as_slice() {
-        [] => format!("How does {what} depend on N and {}?", sweep.label()),
+        [] => format!("How does {what} depend on N and {}?", axis.label()),
         levels => format!("Where does {what} pass {}?", listed(levels, "and").replace('`', "")),
     }
 }
@@ -82,7 +83,7 @@ struct Rows {
 
 impl Rows {
     /// Numbers stand where they belong; names below each other in their order.
-    fn of(sweep: &SweepFile) -> Self {
+    fn of(sweep: &SweptAxis) -> Self {
         let numbers = sweep.numbers().map(|(numbers, _)| numbers).filter(|numbers| are_distinct(numbers));
         let Some(numbers) = numbers else {
             return Rows {
@@ -111,12 +112,12 @@ fn are_distinct(numbers: &[f64]) -> bool {
 }
 
 /// A panel for each topology that has figures, or is too unstable for any.
-fn panels(study: &SweepStudy<'_>, map: &SweepMap, sizes: &[u32], rows: &Rows) -> Vec<MapPanel> {
-    let scenario = &study.first().loaded.scenario;
+fn panels(first: &Study<'_>, studies: &[Option<Study<'_>>], map: &SweepMap, rows: &Rows) -> Vec<MapPanel> {
+    let scenario = &first.loaded.scenario;
     let panel = |topology: usize| {
         let of_row = |value: &usize| {
-            let study = &study.studies[*value];
-            sizes.iter().map(move |size| cell(study, map.metric, topology, *size))
+            let study = studies[*value].as_ref();
+            scenario.agent_counts.iter().map(move |size| cell(study, map.metric, topology, *size))
         };
         MapPanel {
             title: scenario.topologies[topology].name.clone(),
@@ -127,12 +128,12 @@ fn panels(study: &SweepStudy<'_>, map: &SweepMap, sizes: &[u32], rows: &Rows) ->
     let says_something = |panel: &MapPanel| {
         panel.cells.iter().any(|cell| cell.value.is_some() || cell.mark == Some(CellMark::Crossed))
     };
-    study.first().topologies().into_iter().map(panel).filter(says_something).collect()
+    first.topologies().into_iter().map(panel).filter(says_something).collect()
 }
 
-fn cell(study: &Study<'_>, metric: Metric, topology: usize, agent_count: u32) -> MapCell {
-    let found = study.of_topology(topology).find(|cell| cell.cell.agent_count == agent_count);
-    let Some(cell) = found else { return MapCell { value: None, mark: Some(CellMark::Dashed) } };
+fn cell(study: Option<&Study<'_>>, metric: Metric, topology: usize, agent_count: u32) -> MapCell {
+    let found = study.and_then(|study| Some((study, study.cell_of(topology, agent_count)?)));
+    let Some((study, cell)) = found else { return MapCell { value: None, mark: Some(CellMark::Dashed) } };
     let value = study.estimate(cell, metric).map(|estimate| estimate.mean);
     let mark = match (cell.status(), value) {
         (RunStatus::Unstable, _) => Some(CellMark::Crossed),
@@ -149,20 +150,21 @@ mod tests {
     use super::*;
     use crate::report::charts::{Body, Scale};
     use crate::report::samples::Sample;
+    use crate::scenario::SweepFile;
 
     /// The map of a sweep over the made-up cells, as many times as it has values.
     fn map_of(sample: &Sample, sweep: &str) -> Option<(String, MapChart)> {
         let sweep: SweepFile = toml::from_str(sweep).expect("a sweep");
-        let studies = sweep.values.iter().map(|_| sample.study()).collect();
-        let study = SweepStudy { sweep: Some(&sweep), studies };
-        let chart = sweep_map(&study, &sweep, |title| Heading::new(title, "", ""))?;
+        let axis = sweep.axis[0].resolved().expect("its values can be told");
+        let studies: Vec<_> = axis.values.iter().map(|_| Some(sample.study())).collect();
+        let chart = sweep_map(&studies, &axis, sweep.map.as_ref()?, |title| Heading::new(title, "", ""))?;
         match chart.body {
             Body::Map(map) => Some((chart.heading.title, *map)),
             _ => panic!("a map is a map"),
         }
     }
 
-    const OF_LATENCY: &str = "key = 'a'\nvalues = ['1 ms', '100 ms', '10 ms']\n\
+    const OF_LATENCY: &str = "axis = [{ key = 'a', values = ['1 ms', '100 ms', '10 ms'] }]\n\
                               map = { metric = 'task_latency_s_p99', contours = ['1 s', '2 min'] }\n";
 
     #[test]
@@ -205,7 +207,8 @@ mod tests {
 
     #[test]
     fn names_are_rows_in_their_order_from_the_top() {
-        let sweep = "key = 'a'\nvalues = ['push', 'pull', 'both']\nmap = { metric = 'throughput_hz' }\n";
+        let sweep =
+            "axis = [{ key = 'a', values = ['push', 'pull', 'both'] }]\nmap = { metric = 'throughput_hz' }\n";
         let (title, map) = map_of(&Sample::without_problems(), sweep).expect("there are figures");
         assert_eq!(title, "How does throughput depend on N and a?");
         assert_eq!(map.y_names, ["both", "pull", "push"]);
@@ -213,6 +216,8 @@ mod tests {
 
     #[test]
     fn who_asks_for_no_map_gets_none() {
-        assert!(map_of(&Sample::without_problems(), "key = 'a'\nvalues = [1, 2, 3]\n").is_none());
+        assert!(
+            map_of(&Sample::without_problems(), "axis = [{ key = 'a', values = [1, 2, 3] }]\n").is_none()
+        );
     }
 }

@@ -1,139 +1,178 @@
-//! Sweep study: the studies of all values that a scenario sweeps, reported as one.
+//! Sweep study: the studies of all combinations that a scenario sweeps, reported as one.
 //!
-//! Whatever is told of a single study is told of each in turn, by the same functions; the value stands
-//! before it. Where nothing is swept there is one study, and it is told as it is.
+//! Whatever is told of a single study is told of each in turn, by the same functions; the values of the axes
+//! stand before it. Where nothing is swept there is one study, and it is told as it is.
 
-use csv::{ReaderBuilder, Terminator, WriterBuilder};
-use serde_json::Value;
+use csv::{ReaderBuilder, Terminator, Writer, WriterBuilder};
+use serde_json::{Map, Value};
 
 use super::records::runs_csv;
 use super::{Study, summary_json, table};
 use crate::experiment::CellResult;
-use crate::scenario::{LoadedSweep, SweepFile, SweptValue};
+use crate::scenario::{Axis, Loaded, LoadedSweep, SweptValue};
 
-/// A scenario at every value that it sweeps, and what its cells came to.
-#[derive(Clone, Debug)]
+/// A scenario at every combination of what it sweeps, and what its cells came to.
+#[derive(Clone, Copy)]
 pub struct SweepStudy<'a> {
-    /// What is swept, if anything is.
-    pub sweep: Option<&'a SweepFile>,
-    /// In the order of the values; one where nothing is swept.
-    pub studies: Vec<Study<'a>>,
+    /// The scenario.
+    pub loaded: &'a LoadedSweep,
+    /// The results of each combination.
+    pub results: &'a [Vec<CellResult>],
 }
 
+/// A table of the records, and how it is made of a study, if the study has such records.
+pub type RecordsOf<'t> = (&'static str, &'t dyn Fn(&Study<'_>) -> Option<Vec<u8>>);
+
 impl<'a> SweepStudy<'a> {
-    /// The results of every value, in their order.
-    pub fn new(loaded: &'a LoadedSweep, results: &'a [Vec<CellResult>]) -> Self {
-        let pairs = loaded.variants.iter().zip(results);
-        let studies = pairs.map(|(loaded, cells)| Study { loaded, cells }).collect();
-        SweepStudy { sweep: loaded.sweep(), studies }
+    /// The study at the first combination. What cannot be swept is the same in all: name, seed, sizes.
+    pub fn first(&self) -> Study<'a> {
+        Study { loaded: self.loaded.first(), cells: &self.results[0] }
     }
 
-    /// The study at the first value. What cannot be swept is the same in all: name, seed, sizes.
-    pub fn first(&self) -> &Study<'a> {
-        &self.studies[0]
+    /// Whether anything is swept.
+    pub fn is_swept(&self) -> bool {
+        !self.loaded.axes().is_empty()
     }
 
-    /// Whether tasks have problems, at any value.
-    pub fn has_problems(&self) -> bool {
-        self.studies.iter().any(Study::has_problems)
+    /// Visits the study at every combination in turn, with the values of the axes as they are written. A scenario
+    /// is in memory only while it is visited.
+    pub fn visit(&self, mut visit: impl FnMut(&[String], &Study<'_>)) {
+        for (combination, cells) in self.results.iter().enumerate() {
+            let variant: Loaded = self.loaded.variant(combination);
+            let values: Vec<String> =
+                self.loaded.values(combination).into_iter().map(SweptValue::text).collect();
+            visit(&values, &Study { loaded: &variant, cells });
+        }
+    }
+
+    /// Some tables of records, each with all combinations under one header, the values of the axes before each row.
+    /// One that no combination has is left out.
+    pub fn records(&self, tables: &[RecordsOf<'_>]) -> Vec<(&'static str, Vec<u8>)> {
+        let mut joined: Vec<Joined> = tables.iter().map(|_| Joined::new(self.loaded.axes())).collect();
+        self.visit(|values, study| {
+            for (joined, (_, of)) in joined.iter_mut().zip(tables) {
+                if let Some(bytes) = of(study) {
+                    joined.push(values, &bytes);
+                }
+            }
+        });
+        let named = tables.iter().zip(joined).filter(|(_, joined)| joined.is_begun);
+        named.map(|((name, _), joined)| (*name, joined.into_bytes())).collect()
     }
 
     /// `runs.csv`: a row per run, with the messages of all planes that are in any study.
     pub fn runs_csv(&self) -> Vec<u8> {
         let kinds = self.kinds();
-        self.records(|study| runs_csv(study, &kinds))
+        self.table_of(&|study| runs_csv(study, &kinds))
     }
 
-    /// The kinds of messages that the planes send at any value, each once.
-    fn kinds(&self) -> Vec<&'static str> {
+    /// One table of the records, with a column for each axis before its own.
+    pub fn table_of(&self, of: &dyn Fn(&Study<'_>) -> Vec<u8>) -> Vec<u8> {
+        let table = self.records(&[("", &|study| Some(of(study)))]).pop();
+        table.map(|(_, bytes)| bytes).unwrap_or_default()
+    }
+
+    /// The kinds of messages that the planes send at any combination, each once.
+    pub fn kinds(&self) -> Vec<&'static str> {
         let mut kinds: Vec<&str> = Vec::new();
-        for kind in self.studies.iter().flat_map(Study::kinds) {
-            if !kinds.contains(&kind) {
-                kinds.push(kind);
+        self.visit(|_, study| {
+            for kind in study.kinds() {
+                if !kinds.contains(&kind) {
+                    kinds.push(kind);
+                }
             }
-        }
+        });
         kinds
     }
 
-    /// The records of every study under one header, the value before each.
-    pub fn records(&self, records: impl Fn(&Study<'_>) -> Vec<u8>) -> Vec<u8> {
-        if self.sweep.is_none() {
-            return records(self.first());
-        }
-        joined(self.by_value().map(|(value, study)| (value, records(study))))
-    }
-
-    /// The same of records that only some studies have.
-    pub fn records_if_any(&self, records: impl Fn(&Study<'_>) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
-        if self.sweep.is_none() {
-            return records(self.first());
-        }
-        let found = self.by_value().filter_map(|(value, study)| Some((value, records(study)?)));
-        let found: Vec<(String, Vec<u8>)> = found.collect();
-        (!found.is_empty()).then(|| joined(found))
-    }
-
-    /// The tables of all studies, each below its value.
+    /// The tables of all studies, each below its values.
     pub fn table(&self) -> String {
-        let Some(sweep) = self.sweep else { return table(self.first()) };
-        let tables =
-            self.by_value().map(|(value, study)| format!("{} = {value}\n\n{}", sweep.key, table(study)));
-        tables.collect::<Vec<String>>().join("\n")
+        let mut tables = Vec::new();
+        self.visit(|values, study| {
+            let values = self.loaded.axes().iter().zip(values);
+            let values: Vec<String> =
+                values.map(|(axis, value)| format!("{} = {value}", axis.name())).collect();
+            let heading = if values.is_empty() { String::new() } else { values.join(", ") + "\n\n" };
+            tables.push(heading + &table(study));
+        });
+        tables.join("\n")
     }
 
-    /// The summary as JSON: of a sweep, a list with one for each value.
+    /// The summary as JSON: of a sweep, a list with one for each combination.
     pub fn summary_json(&self) -> String {
-        let Some(sweep) = self.sweep else { return summary_json(self.first()) };
-        let key = serde_json::to_string(&sweep.key).expect("keys can be written as JSON");
+        if !self.is_swept() {
+            return summary_json(&self.first());
+        }
         // Numbers that are read and written again might not be the same: the text is taken as it is.
-        let with_value = |(value, study): (String, &Study<'_>)| {
-            let value = Value::from(value);
-            let head = format!("{{\n  \"swept_key\": {key},\n  \"swept_value\": {value},\n");
-            summary_json(study).trim_end().replacen("{\n", &head, 1)
-        };
-        let list: Vec<String> = self.by_value().map(with_value).collect();
+        let mut list = Vec::new();
+        self.visit(|values, study| {
+            let axes = self.loaded.axes().iter().map(Axis::name).zip(values.iter().cloned().map(Value::from));
+            let axes = Value::from(axes.collect::<Map<String, Value>>());
+            let head = format!("{{\n  \"axes\": {axes},\n");
+            list.push(summary_json(study).trim_end().replacen("{\n", &head, 1));
+        });
         format!("[\n{}\n]\n", list.join(",\n"))
-    }
-
-    /// Every study with its value as it is written; without a sweep there is none.
-    pub fn by_value(&self) -> impl Iterator<Item = (String, &Study<'a>)> {
-        let values = self.sweep.iter().flat_map(|sweep| &sweep.values).map(SweptValue::text);
-        values.zip(&self.studies)
     }
 }
 
-/// Records under their one header, behind a column that says which value each is of.
-fn joined(tables: impl IntoIterator<Item = (String, Vec<u8>)>) -> Vec<u8> {
-    let mut writer = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(Vec::new());
-    for (index, (value, bytes)) in tables.into_iter().enumerate() {
-        let reader = ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+/// Records under their one header, behind columns that say which combination each is of.
+struct Joined {
+    /// The names of the columns before the records' own.
+    names: Vec<String>,
+    writer: Writer<Vec<u8>>,
+    is_begun: bool,
+}
+
+impl Joined {
+    fn new(axes: &[Axis]) -> Self {
+        Self::behind(axes.iter().map(Axis::name).collect())
+    }
+
+    fn behind(names: Vec<String>) -> Self {
+        let writer = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(Vec::new());
+        Joined { names, writer, is_begun: false }
+    }
+
+    fn push(&mut self, values: &[String], bytes: &[u8]) {
+        let reader = ReaderBuilder::new().has_headers(false).from_reader(bytes);
         for (line, fields) in reader.into_byte_records().enumerate() {
             let fields = fields.expect("what was written as records can be read as records");
-            let before = if line == 0 { "swept_value" } else { value.as_str() };
-            if line > 0 || index == 0 {
-                let fields = std::iter::once(before.as_bytes()).chain(fields.iter());
-                writer.write_record(fields).expect("all are as wide as their header");
+            if line > 0 || !self.is_begun {
+                let before = if line == 0 { &self.names } else { values };
+                let fields = before.iter().map(String::as_bytes).chain(fields.iter());
+                self.writer.write_record(fields).expect("all are as wide as their header");
             }
         }
+        self.is_begun = true;
     }
-    writer.into_inner().expect("memory does not fail")
+
+    fn into_bytes(self) -> Vec<u8> {
+        self.writer.into_inner().expect("memory does not fail")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn joined(tables: &[(&str, &str)]) -> String {
+        let mut joined = Joined::behind(vec!["agent.send".to_owned()]);
+        for (value, table) in tables {
+            joined.push(&[(*value).to_owned()], table.as_bytes());
+        }
+        String::from_utf8(joined.into_bytes()).expect("it is text")
+    }
+
     #[test]
     fn tables_are_joined_under_one_header() {
-        let table = |row: &str| format!("topology,agents\n{row}\n").into_bytes();
-        let tables = [("20 %".to_owned(), table("\"a, b\",1")), ("1, 2".to_owned(), table("c,2"))];
-        let expected = "swept_value,topology,agents\n20 %,\"a, b\",1\n\"1, 2\",c,2\n";
-        assert_eq!(String::from_utf8(joined(tables)).expect("it is text"), expected);
+        let table = |row: &str| format!("topology,agents\n{row}\n");
+        let (one, other) = (table("\"a, b\",1"), table("c,2"));
+        let expected = "agent.send,topology,agents\n20 %,\"a, b\",1\n\"1, 2\",c,2\n";
+        assert_eq!(joined(&[("20 %", &one), ("1, 2", &other)]), expected);
     }
 
     #[test]
     fn a_table_without_rows_adds_none() {
-        let tables = [("1".to_owned(), b"a,b\n".to_vec()), ("2".to_owned(), b"a,b\nx,y\n".to_vec())];
-        assert_eq!(String::from_utf8(joined(tables)).expect("it is text"), "swept_value,a,b\n2,x,y\n");
+        assert_eq!(joined(&[("1", "a,b\n"), ("2", "a,b\nx,y\n")]), "agent.send,a,b\n2,x,y\n");
     }
 }

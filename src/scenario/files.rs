@@ -1,9 +1,10 @@
 //! Files: what a scenario reads beside itself: columns of numbers, and traces.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::random::ColumnReader;
-use crate::workload::trace::{TraceError, TraceFormat, TraceReader};
+use crate::workload::trace::{TraceError, TraceFormat, TraceReader, TraceSummary};
 
 /// Opens one trace from its beginning, as often as it is asked to.
 pub type TraceOpener = Arc<dyn Fn() -> Result<TraceReader, TraceError> + Send + Sync>;
@@ -13,6 +14,67 @@ pub trait ScenarioFiles: ColumnReader {
     /// A way to open the trace `file`, as the scenario writes it. Nothing is opened yet; `None` where
     /// there are no files at all.
     fn trace(&self, file: &str, format: TraceFormat) -> Option<TraceOpener>;
+
+    /// Reads a trace, as the scenario writes it, to its end.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn scan(
+        &mut self,
+        _file: &str,
+        _format: TraceFormat,
+        open: &TraceOpener,
+    ) -> Result<TraceSummary, TraceError> {
+        open().and_then(TraceSummary::scan)
+    }
+}
+
+/// What was read of files: a sweep meets the same ones at every combination.
+#[derive(Debug, Default)]
+pub(super) struct FileMemory {
+    /// By file and column.
+    columns: BTreeMap<(String, String), Vec<Option<f64>>>,
+    /// By file and the name of the format.
+    traces: BTreeMap<(String, String), TraceSummary>,
+}
+
+/// Files of which each is read once.
+pub(super) struct FilesOnce<'f> {
+    pub(super) files: &'f mut dyn ScenarioFiles,
+    pub(super) memory: &'f mut FileMemory,
+}
+
+impl ColumnReader for FilesOnce<'_> {
+    fn cells(&mut self, file: &str, column: &str) -> Result<Vec<Option<f64>>, String> {
+        let key = (file.to_owned(), column.to_owned());
+        if let Some(cells) = self.memory.columns.get(&key) {
+            return Ok(cells.clone());
+        }
+        let cells = self.files.cells(file, column)?;
+        self.memory.columns.insert(key, cells.clone());
+        Ok(cells)
+    }
+}
+
+impl ScenarioFiles for FilesOnce<'_> {
+    fn trace(&self, file: &str, format: TraceFormat) -> Option<TraceOpener> {
+        self.files.trace(file, format)
+    }
+
+    fn scan(
+        &mut self,
+        file: &str,
+        format: TraceFormat,
+        open: &TraceOpener,
+    ) -> Result<TraceSummary, TraceError> {
+        let key = (file.to_owned(), format!("{format:?}"));
+        if let Some(summary) = self.memory.traces.get(&key) {
+            return Ok(*summary);
+        }
+        let summary = self.files.scan(file, format, open)?;
+        self.memory.traces.insert(key, summary);
+        Ok(summary)
+    }
 }
 
 /// For scenarios that are resolved where there are no files.

@@ -1,45 +1,38 @@
-//! Load: a scenario together with what it was written as, once for each value that it sweeps.
+//! Load: a scenario together with what it was written as.
 
-use super::document::{Document, Draft, Mistakes, Sources};
+use super::document::{Draft, Mistakes, Sources};
 use super::file::ScenarioFile;
 use super::files::ScenarioFiles;
+use super::load_sweep::{Checked, check};
 use super::resolve::resolve;
 use super::scenario::Scenario;
-use super::sweep_file::SweepFile;
+use super::workload_file::ArrivalsFile;
 
 /// A scenario that has passed every check, and what it was written as.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// As written, with every default filled in.
+    /// As written, with every default filled in. Files are named without their folders.
     pub file: ScenarioFile,
     /// Ready to run.
     pub scenario: Scenario,
 }
 
-/// A scenario at every value of its `[sweep]`; one alone where nothing is swept.
-#[derive(Clone, Debug)]
-pub struct LoadedSweep {
-    /// In the order of the values; at least one. Each holds its value where the key leads, and the
-    /// `[sweep]` as well.
-    pub variants: Vec<Loaded>,
-}
-
 impl Loaded {
-    /// Reads a scenario; a swept one at the first of its values. `default_name` is its name if it has none
+    /// Reads a scenario; a swept one with the first values of its axes. `default_name` is its name if it has none
     /// of its own.
     ///
     /// # Errors
-    /// All mistakes at once.
+    /// All mistakes at once, those of all combinations.
     pub fn from_sources(
         sources: Sources,
         default_name: &str,
         files: &mut dyn ScenarioFiles,
     ) -> Result<Loaded, Mistakes> {
-        let mut sweep = LoadedSweep::from_sources(sources, default_name, files)?;
-        Ok(sweep.variants.swap_remove(0))
+        let Checked { first, .. } = check(sources, default_name, files)?;
+        Ok(first)
     }
 
-    fn from_draft(
+    pub(super) fn from_draft(
         draft: Draft<ScenarioFile>,
         default_name: &str,
         files: &mut dyn ScenarioFiles,
@@ -51,42 +44,27 @@ impl Loaded {
         })
     }
 
+    /// The trace that it replays, as the scenario names it.
+    pub(super) fn trace(&self) -> Option<&str> {
+        match &self.file.workload.arrivals {
+            ArrivalsFile::Trace(trace) => trace.file.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The same without the folder of its trace, which must not reach a result.
+    pub(super) fn without_folders(mut self) -> Self {
+        if let ArrivalsFile::Trace(trace) = &mut self.file.workload.arrivals
+            && let Some(file) = &mut trace.file
+            && let Some(name) = std::path::Path::new(&*file).file_name()
+        {
+            *file = name.to_string_lossy().into_owned();
+        }
+        self
+    }
+
     /// The resolved scenario as TOML: every default filled in. Reading it again gives the same.
     pub fn as_toml(&self) -> String {
         toml::to_string(&self.file).expect("what was read as TOML can be written as TOML")
-    }
-}
-
-impl LoadedSweep {
-    /// Reads a scenario, as if once for each value of its `[sweep]` with `--set key=value`.
-    ///
-    /// # Errors
-    /// All mistakes at once, those of all values.
-    pub fn from_sources(
-        sources: Sources,
-        default_name: &str,
-        files: &mut dyn ScenarioFiles,
-    ) -> Result<LoadedSweep, Mistakes> {
-        let document = Document::read(sources);
-        let draft: Draft<ScenarioFile> = document.clone().decode();
-        let sound =
-            |file: &ScenarioFile, findings: &_| SweepFile::sound(file.sweep.as_ref(), findings).cloned();
-        let Some(sweep) = draft.look(sound).flatten() else {
-            return Ok(LoadedSweep { variants: vec![Loaded::from_draft(draft, default_name, files)?] });
-        };
-        let values: Vec<String> =
-            (0..sweep.values.len()).map(|index| format!("sweep.values[{index}]")).collect();
-        let read = |document: Document| Loaded::from_draft(document.decode(), default_name, files);
-        Ok(LoadedSweep { variants: document.with_each(&sweep.key.paths(), &values, read)? })
-    }
-
-    /// What is swept; nothing where the scenario has no `[sweep]`.
-    pub fn sweep(&self) -> Option<&SweepFile> {
-        self.first().file.sweep.as_ref()
-    }
-
-    /// The scenario at the first value. What cannot be swept is the same in all: name, seed, sizes.
-    pub fn first(&self) -> &Loaded {
-        &self.variants[0]
     }
 }

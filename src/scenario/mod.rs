@@ -4,13 +4,18 @@
 //! text ──▶ ScenarioFile (as written) ──▶ Scenario (valid by construction)
 //! ```
 
+mod axes;
+mod axis_file;
 pub mod document;
 mod file;
 mod files;
+mod filter;
 mod knowledge_file;
 mod level;
 mod load;
+mod load_sweep;
 mod provider_file;
+mod range_file;
 mod resolve;
 mod resolve_gates;
 mod resolve_knowledge;
@@ -22,22 +27,28 @@ mod scenario;
 mod sweep_file;
 mod sweep_map_file;
 mod swept_keys;
+mod swept_value;
 mod warm_up;
 mod workflow_file;
 mod workload_file;
 
+pub use axes::Axis;
+pub use axis_file::AxisFile;
 pub use file::{AgentClassFile, AgentFile, BudgetFile, RetryFile, ScenarioFile, TopologyFile, TransportFile};
 #[cfg(feature = "cli")]
 pub use files::FilesIn;
 pub use files::{NoFiles, ScenarioFiles, TraceOpener};
 pub use knowledge_file::{EmitFile, KnowledgeFile, PaceFile, ProblemsFile, VerifyFile};
 pub use level::LevelFile;
-pub use load::{Loaded, LoadedSweep};
+pub use load::Loaded;
+pub use load_sweep::LoadedSweep;
 pub use provider_file::ProviderFile;
+pub use range_file::{RangeFile, RangeScale};
 pub use scenario::{Horizon, Scenario, Topology};
-pub use sweep_file::{SweepFile, SweptValue};
+pub use sweep_file::{Combine, SweepFile};
 pub use sweep_map_file::{SweepMap, SweepMapFile};
 pub use swept_keys::SweptKeys;
+pub use swept_value::SweptValue;
 pub use warm_up::WarmUp;
 pub use workflow_file::{RoleFile, StepFile, WorkflowFile};
 pub use workload_file::{

@@ -133,7 +133,7 @@ fn trace_arrivals(
         findings.report(Mistake::new("no files can be read here").at(at));
         return None;
     };
-    let scanned = open().and_then(TraceSummary::scan);
+    let scanned = files.scan(name, file.format, &open);
     let summary = scanned.map_err(|error| findings.report(trace_mistake(&error, &at))).ok()?;
     // One mean gap behind the last arrival, a repetition begins.
     let gap = summary.rate_hz.map_or(SimDuration::ZERO, |hz| SimDuration::from_s(1.0 / hz));

@@ -3,16 +3,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::axes::Axis;
 use super::document::Mistake;
 use super::level::{LevelFile, unknown_metric};
-use super::sweep_file::SweepFile;
 use crate::metrics::Metric;
 use crate::quantities::QuantityError;
 
 /// Fewer values than this are no second dimension.
 const VALUES_MIN: usize = 3;
 
-/// What a map shows: a metric over the size of the swarm and the values of the sweep, drawn where there are two
+/// What a map shows: a metric over the size of the swarm and the values of the only axis, drawn where there are two
 /// sizes or more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -44,18 +44,18 @@ impl SweepMapFile {
         Some(SweepMap { metric, levels: levels.ok()? })
     }
 
-    /// What is wrong with the map of `sweep`.
-    pub(super) fn mistakes(&self, sweep: &SweepFile) -> Vec<Mistake> {
+    /// What is wrong with a map over an axis.
+    pub(super) fn mistakes(&self, axis: &Axis) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
-        if (2..VALUES_MIN).contains(&sweep.values.len()) {
+        if (2..VALUES_MIN).contains(&axis.values.len()) {
             let mistake = Mistake::new(format!("a map needs at least {VALUES_MIN} values")).at("sweep.map");
-            let mistake = mistake.also("sweep.values", format!("only {}", sweep.values.len()));
+            let mistake = mistake.also(axis.values_path(), format!("only {}", axis.values.len()));
             mistakes.push(mistake.help("add a value, or leave out [sweep.map]"));
         }
-        if !self.contours.is_empty() && sweep.numbers().is_none() {
+        if !self.contours.is_empty() && axis.numbers().is_none() {
             let mistake =
                 Mistake::new("between values that are not numbers of one kind there are no contours");
-            let mistake = mistake.at("sweep.map.contours").also("sweep.values", "these are names");
+            let mistake = mistake.at("sweep.map.contours").also(axis.values_path(), "these are names");
             mistakes.push(mistake.help("leave out `contours`: cells are coloured without them"));
         }
         match Metric::from_words(&self.metric) {

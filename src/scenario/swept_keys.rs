@@ -1,4 +1,4 @@
-//! Swept keys: which values of a scenario a sweep sets: one, or several that are the same at any time.
+//! Swept keys: which values of a scenario an axis sets: one, or several that are the same at any time.
 //!
 //! `key = "agent.send"` or `key = ["agent.send", "agent.handle"]`.
 
@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The keys that a sweep sets, each named as `--set` names it, as they are written.
+/// The keys that an axis sets, each named as `--set` names it, as they are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SweptKeys {
     /// One, as a text.
@@ -27,11 +27,11 @@ impl SweptKeys {
         }
     }
 
-    /// The paths at which the keys stand in the scenario.
-    pub(super) fn paths(&self) -> Vec<String> {
+    /// The paths at which the keys of the axis at `axis` stand in the scenario.
+    pub(super) fn paths(&self, axis: &str) -> Vec<String> {
         match self {
-            SweptKeys::One(_) => vec!["sweep.key".to_owned()],
-            SweptKeys::Several(keys) => (0..keys.len()).map(|index| format!("sweep.key[{index}]")).collect(),
+            SweptKeys::One(_) => vec![format!("{axis}.key")],
+            SweptKeys::Several(keys) => (0..keys.len()).map(|index| format!("{axis}.key[{index}]")).collect(),
         }
     }
 }

@@ -35,10 +35,14 @@ fn summary(scenario: &str) -> Summary {
     let path = of_package(&format!("results/{scenario}/summary.csv"));
     let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
     let headers = reader.headers().expect("it has a header").clone();
-    let column = |name: &str| headers.iter().position(|header| header == name);
-    let of = |name: &str| column(name).unwrap_or_else(|| panic!("{path:?} has a column {name}"));
-    // A swept scenario is told by its values, any other by its sizes.
-    let size = column("swept_value").unwrap_or_else(|| of("agents"));
+    let of = |name: &str| {
+        headers
+            .iter()
+            .position(|header| header == name)
+            .unwrap_or_else(|| panic!("{path:?} has a column {name}"))
+    };
+    // A swept scenario is told by the values of its first axis, any other by its sizes.
+    let size = if of("topology") > 0 { 0 } else { of("agents") };
     let mut found = Summary { figures: BTreeMap::new(), topologies: Vec::new() };
     for record in reader.records() {
         let record = record.expect("it was written by us");

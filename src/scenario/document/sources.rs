@@ -4,11 +4,12 @@
 //! in which `--set`. Between two texts one address stays free: the end of a text belongs to that text.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The scenario file's text and every `--set` after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sources {
-    file: Source,
+    file: Arc<Source>,
     overrides: Vec<Source>,
 }
 
@@ -31,7 +32,7 @@ impl Sources {
     /// A file's text under the name that mistakes will show.
     pub fn from_text(name: impl Into<String>, text: impl Into<String>) -> Self {
         let file = Source { name: name.into(), text: text.into(), base: 0, is_file: true, flag_bytes: 0 };
-        Self { file, overrides: Vec::new() }
+        Self { file: Arc::new(file), overrides: Vec::new() }
     }
 
     /// Adds one `path.to.key=value` from the command line; a later one wins over an earlier one.
@@ -77,7 +78,7 @@ impl Sources {
     }
 
     fn all(&self) -> impl Iterator<Item = &Source> {
-        std::iter::once(&self.file).chain(&self.overrides)
+        std::iter::once(&*self.file).chain(&self.overrides)
     }
 }
 

@@ -1,9 +1,12 @@
 //! Tree: a TOML document with the place of every key and value, in one flat vector.
 //!
 //! Nodes are only ever added and rewired, so an id stays valid, and what is known about a node (that it is
-//! set aside, for instance) can be kept elsewhere under its id.
+//! set aside, for instance) can be kept elsewhere under its id. What was written is shared by the copies of a
+//! frozen tree: each holds only what is different in it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -14,6 +17,11 @@ use super::path::Step;
 /// A document: the root table and everything below it.
 #[derive(Debug, Clone)]
 pub(super) struct Tree {
+    /// The nodes that copies share: those before the tree was frozen.
+    shared: Arc<Vec<Node>>,
+    /// Shared nodes that are different in this copy.
+    changed: BTreeMap<NodeId, Node>,
+    /// The nodes behind the shared ones.
     nodes: Vec<Node>,
     /// Spans beyond lie in overrides.
     file_end: usize,
@@ -58,7 +66,8 @@ impl Tree {
     /// A document as the TOML parser read it from a text of some length.
     pub(super) fn from_toml(root: &DeTable<'_>, file_end: usize) -> Self {
         let content = Content::Table(Vec::new());
-        let mut tree = Self { nodes: vec![Node { span: 0..0, parent: None, content }], file_end };
+        let nodes = vec![Node { span: 0..0, parent: None, content }];
+        let mut tree = Self { shared: Arc::default(), changed: BTreeMap::new(), nodes, file_end };
         tree.fill_table(Self::ROOT, root, 0);
         tree
     }
@@ -121,9 +130,31 @@ impl Tree {
         (node.span, node.content) = (span, content);
     }
 
+    /// The same tree, cheap to copy: copies share what is in it now.
+    pub(super) fn frozen(mut self) -> Self {
+        assert!(self.shared.is_empty(), "a tree is frozen once");
+        Self { shared: Arc::new(std::mem::take(&mut self.nodes)), ..self }
+    }
+
+    /// Adds a value that is not written anywhere; `span` is what stands for it. It is not wired to a key yet.
+    pub(super) fn add_scalar(&mut self, span: Range<usize>, content: Content) -> NodeId {
+        self.push(Self::ROOT, span, content)
+    }
+
+    /// Takes a key out of a table, with all that it leads to.
+    pub(super) fn remove_entry(&mut self, table: NodeId, key: &str) {
+        if let Content::Table(entries) = &mut self.node_mut(table).content {
+            entries.retain(|entry| entry.key != key);
+        }
+    }
+
     fn push(&mut self, parent: NodeId, span: Range<usize>, content: Content) -> NodeId {
         self.nodes.push(Node { span, parent: Some(parent), content });
-        NodeId(self.nodes.len() - 1)
+        NodeId(self.node_count() - 1)
+    }
+
+    fn node_count(&self) -> usize {
+        self.shared.len() + self.nodes.len()
     }
 
     fn fill_table(&mut self, id: NodeId, table: &DeTable<'_>, base: usize) {
@@ -145,16 +176,23 @@ impl Tree {
     }
 
     pub(super) fn node(&self, id: NodeId) -> &Node {
-        &self.nodes[id.0]
+        match self.shared.get(id.0) {
+            Some(shared) if self.changed.is_empty() => shared,
+            Some(shared) => self.changed.get(&id).unwrap_or(shared),
+            None => &self.nodes[id.0 - self.shared.len()],
+        }
     }
 
     fn node_mut(&mut self, id: NodeId) -> &mut Node {
-        &mut self.nodes[id.0]
+        match self.shared.get(id.0) {
+            Some(shared) => self.changed.entry(id).or_insert_with(|| shared.clone()),
+            None => &mut self.nodes[id.0 - self.shared.len()],
+        }
     }
 
     /// All nodes, in no particular order.
     pub(super) fn ids(&self) -> impl Iterator<Item = NodeId> {
-        (0..self.nodes.len()).map(NodeId)
+        (0..self.node_count()).map(NodeId)
     }
 
     /// The entries of a table; none if the node is something else.

@@ -66,7 +66,7 @@ fn a_bad_value_is_told_at_its_place() {
 #[test]
 fn what_only_a_value_makes_wrong_is_shown_with_it() {
     let sandbox =
-        Sandbox::with(GOOD.to_owned() + "[sweep]\nkey = \"duration\"\nvalues = [\"5 s\", \"60 s\"]\n");
+        Sandbox::with(GOOD.to_owned() + "[[sweep.axis]]\nkey = \"duration\"\nvalues = [\"5 s\", \"60 s\"]\n");
     assert_snapshot!(sandbox.ceiling(&["check", "scenario.toml"]).refusal(), @r#"
     exit code: 65
     error: warm-up is longer than the run
@@ -80,7 +80,8 @@ fn what_only_a_value_makes_wrong_is_shown_with_it() {
        |
        = help: leave the line out to detect warm-up
     "#);
-    let both = "[sweep]\nkey = \"workload.problems\"\nvalues = [{ new = 1 }, { new = 0.9, similar = 0.2 }]\n";
+    let both =
+        "[[sweep.axis]]\nkey = \"workload.problems\"\nvalues = [{ new = 1 }, { new = 0.9, similar = 0.2 }]\n";
     let sandbox = Sandbox::with(GOOD.to_owned() + both);
     assert_snapshot!(sandbox.ceiling(&["check", "scenario.toml"]).refusal(), @"
     exit code: 65
@@ -96,7 +97,7 @@ fn what_only_a_value_makes_wrong_is_shown_with_it() {
 
 #[test]
 fn what_is_wrong_elsewhere_is_shown_with_the_value_that_leads_to_it() {
-    let text = "[workload.problems]\nsimilar = 0.4\n[sweep]\nkey = \"workload.problems.new\"\n\
+    let text = "[workload.problems]\nsimilar = 0.4\n[[sweep.axis]]\nkey = \"workload.problems.new\"\n\
                 values = [\"20 %\", \"80 %\", \"90 %\"]\n";
     let sandbox = Sandbox::with(GOOD.to_owned() + text);
     assert_snapshot!(sandbox.ceiling(&["check", "scenario.toml"]).refusal(), @r#"
@@ -181,7 +182,7 @@ fn the_same_value_twice_is_refused() {
 
 #[test]
 fn some_keys_cannot_be_swept() {
-    let keys = ["agents", "seed", "replicates", "name", "sweep.values", "topology"];
+    let keys = ["agents", "seed", "replicates", "name", "sweep.values", "topology", "topology.name"];
     let refusals = keys.map(|key| told_of("topology.coordination.hub.cores", key).refusal());
     let told = refusals.iter().flat_map(|refusal| refusal.lines());
     let told = told.filter(|line| line.starts_with("error") || line.contains("= help"));
@@ -222,7 +223,7 @@ fn what_is_swept_cannot_be_set_as_well() {
 
 /// What `ceiling check` tells of a sweep of several keys at once.
 fn told_of_keys(keys: &str) -> Told {
-    let sweep = format!("[sweep]\nkey = {keys}\nvalues = [\"1 ms\", \"2 ms\"]\n");
+    let sweep = format!("[[sweep.axis]]\nkey = {keys}\nvalues = [\"1 ms\", \"2 ms\"]\n");
     Sandbox::with(GOOD.to_owned() + &sweep).ceiling(&["check", "scenario.toml"])
 }
 
@@ -306,7 +307,7 @@ fn several_keys_are_refused_for_what_one_is_refused_for() {
 
 #[test]
 fn a_value_that_only_one_of_several_keys_takes_is_told_at_the_value() {
-    let sweep = "[sweep]\nkey = [\"agent.send\", \"agent.mind_cpu_ratio\"]\nvalues = [\"1 ms\", 0]\n";
+    let sweep = "[[sweep.axis]]\nkey = [\"agent.send\", \"agent.mind_cpu_ratio\"]\nvalues = [\"1 ms\", 0]\n";
     let told = Sandbox::with(GOOD.to_owned() + sweep).ceiling(&["check", "scenario.toml"]);
     assert_snapshot!(told.refusal(), @r#"
     exit code: 65
@@ -330,7 +331,7 @@ fn a_value_that_only_one_of_several_keys_takes_is_told_at_the_value() {
 
 #[test]
 fn what_is_swept_with_others_cannot_be_set_as_well() {
-    let sweep = "[sweep]\nkey = [\"agent.send\", \"agent.handle\"]\nvalues = [\"1 ms\", \"2 ms\"]\n";
+    let sweep = "[[sweep.axis]]\nkey = [\"agent.send\", \"agent.handle\"]\nvalues = [\"1 ms\", \"2 ms\"]\n";
     let set = ["check", "scenario.toml", "--set", "agent.handle=3 ms"];
     assert_snapshot!(Sandbox::with(GOOD.to_owned() + sweep).ceiling(&set).refusal(), @r#"
     exit code: 65
@@ -350,7 +351,7 @@ fn what_is_swept_with_others_cannot_be_set_as_well() {
 
 #[test]
 fn a_file_that_a_value_names_and_is_not_there_is_told_at_the_value() {
-    let text = "[sweep]\nkey = \"workload.arrivals\"\nvalues = [\n    { closed = {} },\n    \
+    let text = "[[sweep.axis]]\nkey = \"workload.arrivals\"\nvalues = [\n    { closed = {} },\n    \
                 { trace = { file = \"none.csv\", format = \"azure_llm\" } },\n]\n";
     let sandbox = Sandbox::with(GOOD.to_owned() + text);
     assert_snapshot!(sandbox.ceiling(&["run", "scenario.toml", "--quiet"]).refusal(), @r#"

@@ -6,7 +6,7 @@ use super::{GOOD, Sandbox};
 
 /// What a small scenario sweeps.
 pub(super) const SWEEP: &str = r#"
-[sweep]
+[[sweep.axis]]
 key = "topology.coordination.hub.cores"
 values = [1, 2, 4]
 label = "cores of the hub"
@@ -39,7 +39,7 @@ fn every_value_is_run_as_if_it_had_been_set() {
             expected.extend(rows(&alone).iter().map(|row| format!("{value},{row}")));
         }
         let together = file(&sandbox, "swept", name);
-        assert!(together.starts_with("swept_value,topology,agents,"), "{name}");
+        assert!(together.starts_with("topology.coordination.hub.cores,topology,agents,"), "{name}");
         assert_eq!(rows(&together), expected, "{name}");
     }
 }
@@ -96,7 +96,7 @@ fn what_is_shown_sweeps_as_well() {
     let sandbox = Sandbox::with(swept());
     let shown = sandbox.ceiling(&["show", "scenario.toml"]).data().to_owned();
     assert!(
-        shown.contains("[sweep]\nkey = \"topology.coordination.hub.cores\"\nvalues = [1, 2, 4]\n"),
+        shown.contains("[[sweep.axis]]\nkey = \"topology.coordination.hub.cores\"\nvalues = [1, 2, 4]\n"),
         "{shown}"
     );
     sandbox.write("again.toml", &shown);
@@ -185,14 +185,19 @@ fn csv_is_one_table_and_json_one_list() {
     assert_eq!(run("csv"), file(&sandbox, "out", "summary.csv"));
     let json: serde_json::Value = serde_json::from_str(&run("json")).expect("it is JSON");
     let list = json.as_array().expect("it is a list").iter();
-    let told =
-        list.map(|one| format!("{} {}", one["swept_value"], one["cells"].as_array().map_or(0, Vec::len)));
+    let told = list.map(|one| {
+        format!(
+            "{} {}",
+            one["axes"]["topology.coordination.hub.cores"],
+            one["cells"].as_array().map_or(0, Vec::len)
+        )
+    });
     assert_eq!(told.collect::<Vec<String>>(), ["\"1\" 2", "\"2\" 2", "\"4\" 2"]);
 }
 
 /// What a small scenario sweeps of several keys.
 const SWEEP_OF_SEVERAL: &str = r#"
-[sweep]
+[[sweep.axis]]
 key = ["agent.send", "agent.handle"]
 values = ["1 ms", "2 ms"]
 "#;
@@ -224,16 +229,16 @@ fn several_keys_are_shown_and_told_as_they_are_written() {
     assert!(told.data().starts_with("agent.send = agent.handle = 1 ms\n"), "{}", told.data());
     let json = sandbox.ceiling(&[&run, &["--format", "json"] as &[&str]].concat());
     let json: serde_json::Value = serde_json::from_str(json.data()).expect("it is JSON");
-    assert_eq!(json[0]["swept_key"], serde_json::json!(["agent.send", "agent.handle"]));
+    assert_eq!(json[0]["axes"], serde_json::json!({ "agent.send = agent.handle": "1 ms" }));
 }
 
 #[test]
 fn a_sweep_can_be_given_on_the_command_line() {
     let sandbox = Sandbox::with(GOOD);
-    let sweep = ["--set", "sweep.key=duration", "--set", "sweep.values=['30 s', '60 s']"];
+    let sweep = ["--set", "sweep.axis=[{ key = 'duration', values = ['30 s', '60 s'] }]"];
     let told = sandbox.ceiling(&[&["check", "scenario.toml"], &sweep as &[&str]].concat());
     assert_snapshot!(told.data(), @"scenario.toml: valid, 2 values × 1 topology × 2 sizes × 2 replicates = 8 runs");
-    let mistyped = ["--set", "sweep.key=duratoin", "--set", "sweep.values=['30 s', '60 s']"];
+    let mistyped = ["--set", "sweep.axis=[{ key = 'duratoin', values = ['30 s', '60 s'] }]"];
     let told = sandbox.ceiling(&[&["check", "scenario.toml"], &mistyped as &[&str]].concat());
     assert_snapshot!(told.refusal(), @"
     exit code: 65
