@@ -4,6 +4,7 @@ mod binding;
 mod closed_form;
 mod comparison;
 mod interval;
+mod precision;
 mod prediction;
 mod recorded;
 
@@ -14,5 +15,6 @@ pub use comparison::{
     StudyComparison, Verdict,
 };
 pub use interval::Estimate;
+pub use precision::Precision;
 pub use prediction::{Prediction, predict, saturation};
 pub use recorded::{CellKey, RecordedCell, RecordedRun, RecordedStudy};

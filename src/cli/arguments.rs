@@ -147,6 +147,9 @@ pub(super) struct RunOptions {
     /// Leave decisions.csv as well: a row for every decision about a problem. Large for large swarms.
     #[arg(long)]
     pub(super) decisions: bool,
+    /// Run everything again, whatever is kept of earlier runs.
+    #[arg(long)]
+    pub(super) fresh: bool,
     /// No progress and no notes.
     #[arg(long, short)]
     pub(super) quiet: bool,

@@ -2,6 +2,7 @@
 
 use super::exit::Failure;
 use super::run::{failed, unknown_topology};
+use crate::analysis::Precision;
 use crate::experiment::{CellResult, Execution, SweepError, SweepPlan, execute_sweep};
 use crate::scenario::LoadedSweep;
 
@@ -10,13 +11,14 @@ pub(super) fn plan(loaded: &LoadedSweep, topologies: &[String]) -> Result<SweepP
     SweepPlan::new(loaded, topologies).map_err(|error| unknown_topology(&error))
 }
 
-/// The results of each combination.
+/// The results of each combination: with as many replicates as a `precision` takes, if there is one.
 pub(super) fn execute(
     loaded: &LoadedSweep,
     plan: &SweepPlan,
     execution: &Execution<'_>,
+    precision: Option<&Precision>,
 ) -> Result<Vec<Vec<CellResult>>, Failure> {
-    execute_sweep(loaded, plan, execution).map_err(|SweepError { combination, error }| {
+    execute_sweep(loaded, plan, execution, precision).map_err(|SweepError { combination, error }| {
         let place = combination.map(|combination| place(loaded, combination)).unwrap_or_default();
         failed(&error, &if place.is_empty() { place } else { format!("{place}: ") })
     })

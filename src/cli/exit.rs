@@ -14,12 +14,15 @@ pub(super) const CODES: &str = concat!(
     "  65  a scenario or its data is invalid\n",
     "  70  not reproducible, or books that do not close: a bug of ceiling\n",
     "  74  input or output failed\n",
-    "  75  interrupted; running again resumes (reserved for sweeps)\n",
+    "  75  interrupted while finished runs are kept: running again resumes\n",
     "  97  no comparable baseline\n",
     "  98  a regression against a baseline\n",
     "  99  an expectation failed (reserved for expectations)\n",
-    " 130  interrupted by Ctrl-C; 143 by SIGTERM",
+    " 130  interrupted by Ctrl-C when nothing is kept; 143 by SIGTERM",
 );
+
+/// The code of a command that was interrupted and goes on from there when it is started again.
+pub(super) const RESUMABLE: i32 = 75;
 
 /// Something that ends the command early.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use super::output::tell;
 use crate::report::{new_file_in, reason};
 
 /// The scenario that is written. It runs in two seconds.
-const STARTER: &str = include_str!("starter.toml");
+pub(super) const STARTER: &str = include_str!("starter.toml");
 
 /// Writes the starter scenario to `file`, which must not be there yet unless it `is_forced`.
 pub(super) fn init(file: &Path, is_forced: bool) -> Outcome {

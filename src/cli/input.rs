@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::Changes;
 use super::exit::{Failure, Outcome};
 use super::output::tell;
+use crate::experiment::FileHash;
 use crate::report::TraceRecord;
 use crate::scenario::document::{Mistakes, Sources};
 use crate::scenario::{FilesIn, LoadedSweep};
@@ -19,6 +20,8 @@ pub(super) struct Input {
     pub(super) loaded: LoadedSweep,
     /// The traces that it replays, each once: one at most, unless it sweeps them.
     pub(super) traces: Vec<TraceRecord>,
+    /// All files that it reads, at any combination.
+    pub(super) files: Vec<FileHash>,
 }
 
 /// Reads the scenario at `path` with `changes`.
@@ -28,16 +31,20 @@ pub(super) fn load(path: &Path, changes: &Changes) -> Result<Input, Failure> {
     let sources = overrides.iter().fold(sources, |sources, (flag, text)| sources.with_flag(flag, text));
     let stem = path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
     let folder = path.parent().unwrap_or(Path::new(""));
-    let loaded = LoadedSweep::from_sources(sources, &stem, FilesIn::new(folder));
+    let files = FilesIn::new(folder);
+    let tables = files.tables_read();
+    let loaded = LoadedSweep::from_sources(sources, &stem, files);
     let loaded = loaded.map_err(|mistakes| Failure::invalid(mistakes.render(true)).rendered())?;
-    let mut traces = Vec::new();
+    let (mut traces, mut files) = (Vec::new(), Vec::new());
+    files.extend(tables.hashes().into_iter().map(|(name, blake3)| FileHash { name, blake3 }));
     for file in loaded.traces() {
-        let trace = record_trace(file, folder)?;
+        let (trace, blake3) = record_trace(file, folder)?;
+        files.push(FileHash { name: file.clone(), blake3 });
         if !traces.contains(&trace) {
             traces.push(trace);
         }
     }
-    Ok(Input { loaded, traces })
+    Ok(Input { loaded, traces, files })
 }
 
 /// Reads all scenarios, or tells of the mistakes of all.
@@ -97,12 +104,13 @@ fn unreadable(path: &Path, mistakes: &Mistakes) -> Failure {
 
 /// Notes what trace is replayed: its name without the folder, which must not reach a result, and its
 /// hash.
-fn record_trace(file: &str, folder: &Path) -> Result<TraceRecord, Failure> {
+fn record_trace(file: &str, folder: &Path) -> Result<(TraceRecord, [u8; 32]), Failure> {
     let path = folder.join(file);
     let mut hasher = blake3::Hasher::new();
     File::open(&path)
         .and_then(|opened| hasher.update_reader(opened).map(drop))
         .map_err(|error| Failure::input_output(format!("{}: {error}", path.display())))?;
     let name = path.file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned());
-    Ok(TraceRecord { file: name, blake3: hasher.finalize().to_hex().to_string() })
+    let hash = hasher.finalize();
+    Ok((TraceRecord { file: name, blake3: hash.to_hex().to_string() }, *hash.as_bytes()))
 }

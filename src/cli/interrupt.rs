@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::exit::Failure;
+use super::exit::{Failure, RESUMABLE};
 use super::output::tell;
 use super::progress::Progress;
+use crate::report::RunStore;
 
 /// What an interrupted command has to say, and the lock that keeps it from ending.
 #[derive(Clone)]
@@ -21,6 +22,8 @@ struct Stage {
     progress: Option<Arc<Progress>>,
     /// Where the results of the scenario at work will go.
     folder: PathBuf,
+    /// Where finished runs are kept, of all scenarios.
+    stores: Vec<Arc<RunStore>>,
     /// Folders whose results are complete.
     written: Vec<PathBuf>,
 }
@@ -37,7 +40,7 @@ impl Interrupt {
                 // Whoever writes files holds the lock until they are in place.
                 let stage = shared.lock().unwrap_or_else(PoisonError::into_inner);
                 stage.tell();
-                std::process::exit(128 + signal);
+                std::process::exit(if stage.is_resumable() { RESUMABLE } else { 128 + signal });
             }
         });
         Ok(Interrupt { stage })
@@ -48,6 +51,11 @@ impl Interrupt {
         let mut stage = self.lock();
         stage.progress = Some(Arc::clone(progress));
         stage.folder = folder.to_owned();
+    }
+
+    /// Finished runs are kept in `store`, too.
+    pub(super) fn add_store(&self, store: Option<&Arc<RunStore>>) {
+        self.lock().stores.extend(store.cloned());
     }
 
     /// Does something that an interrupt waits for, such as what leaves a file behind for a moment.
@@ -71,6 +79,11 @@ impl Interrupt {
 }
 
 impl Stage {
+    /// Whether anything that is done needs not be done again.
+    fn is_resumable(&self) -> bool {
+        self.stores.iter().any(|store| !store.is_empty())
+    }
+
     /// Says what was kept.
     fn tell(&self) {
         let Some(progress) = &self.progress else {
@@ -85,6 +98,12 @@ impl Stage {
             let state = if self.folder.exists() { "is as it was before" } else { "was not made" };
             let folder = self.folder.display();
             tell(format_args!("interrupted: {done} of {total} runs were done; {folder} {state}"));
+        }
+        for store in &self.stores {
+            store.clear_away();
+        }
+        if self.is_resumable() {
+            tell("  = help: finished runs are kept: the same command again goes on from here");
         }
     }
 }

@@ -12,6 +12,7 @@ mod exit;
 mod init;
 mod input;
 mod interrupt;
+mod keep;
 mod list;
 mod output;
 mod progress;

@@ -21,6 +21,7 @@ pub(super) struct Progress {
     voice: Voice,
     total: AtomicUsize,
     done: AtomicUsize,
+    kept: AtomicUsize,
     events: AtomicU64,
     started_ns: u64,
     left: Mutex<TimeLeft>,
@@ -52,6 +53,7 @@ impl Progress {
             voice,
             total: AtomicUsize::new(0),
             done: AtomicUsize::new(0),
+            kept: AtomicUsize::new(0),
             events: AtomicU64::new(0),
             started_ns: wall_ns(),
             left: Mutex::new(TimeLeft::new(job_count)),
@@ -62,6 +64,11 @@ impl Progress {
     /// How many pieces of work are done, of how many.
     pub(super) fn counts(&self) -> (usize, usize) {
         (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+
+    /// How many runs were kept from before.
+    pub(super) fn kept_count(&self) -> usize {
+        self.kept.load(Ordering::Relaxed)
     }
 
     /// Takes the bar away.
@@ -123,6 +130,17 @@ impl Observer for Progress {
                 bar.set_message(self.pace());
                 bar.inc(1);
             }
+        }
+    }
+
+    fn on_piece_kept(&self, piece: Piece) {
+        if let Ok(mut left) = self.left.lock() {
+            left.forget(piece);
+        }
+        self.kept.fetch_add(usize::from(!piece.is_pilot), Ordering::Relaxed);
+        let total = self.total.fetch_sub(1, Ordering::Relaxed) - 1;
+        if let Voice::Bar(bar) = &self.voice {
+            bar.set_length(total as u64);
         }
     }
 }

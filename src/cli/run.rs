@@ -9,13 +9,14 @@ use super::clock::{memory_bytes_max, wall_ns};
 use super::exit::{Failure, Outcome};
 use super::input::{Input, load_all};
 use super::interrupt::Interrupt;
+use super::keep;
 use super::output::{print, tell};
 use super::progress::Progress;
-use crate::experiment::{Execution, ExperimentError, PlanError};
+use crate::experiment::{Execution, ExperimentError, Keeping, PlanError};
 use crate::kernel::TieOrder;
 use crate::quantities::did_you_mean;
 use crate::report::{
-    OutputError, OutputFile, OutputFolder, Study, SweepStudy, decisions_csv, manifest, propagation_csv,
+    OutputError, OutputFile, OutputFolder, RunStore, Study, SweepStudy, decisions_csv, manifest, propagation_csv,
     runs_csv, summary_csv, synthesis_paths_csv, timeline_csv, timing_csv,
 };
 #[cfg(feature = "charts")]
@@ -34,13 +35,33 @@ pub(super) fn run(options: &RunOptions) -> Outcome {
         plan(&input.loaded, &options.topology)?;
         interrupt.while_held(|| folder.probe()).map_err(|error| unwritable(&error))?;
     }
-    for (input, folder) in inputs.iter().zip(&folders) {
-        run_one(input, folder, options, &interrupt)?;
+    let mut stores = Vec::new();
+    let opened = folders.iter().try_for_each(|folder| {
+        let store = keep::open(&keep::place(folder.path()), options.fresh, options.quiet)?.map(Arc::new);
+        interrupt.add_store(store.as_ref());
+        stores.push(store);
+        Ok(())
+    });
+    let outcome = opened.and_then(|()| {
+        let mut all = inputs.iter().zip(&folders).zip(&stores);
+        all.try_for_each(|((input, folder), store)| {
+            run_one(input, folder, store.as_deref(), options, &interrupt)
+        })
+    });
+    for store in stores.iter().flatten() {
+        keep::tell_failure(store);
+        store.clear_away();
     }
-    Ok(())
+    outcome
 }
 
-fn run_one(input: &Input, folder: &OutputFolder, options: &RunOptions, interrupt: &Interrupt) -> Outcome {
+fn run_one(
+    input: &Input,
+    folder: &OutputFolder,
+    store: Option<&RunStore>,
+    options: &RunOptions,
+    interrupt: &Interrupt,
+) -> Outcome {
     let plan = plan(&input.loaded, &options.topology)?;
     let job_count = options.jobs.map_or_else(default_job_count, std::num::NonZeroUsize::get);
     let progress = Arc::new(Progress::new(options.quiet, job_count));
@@ -52,9 +73,17 @@ fn run_one(input: &Input, folder: &OutputFolder, options: &RunOptions, interrupt
         logs_decisions: options.decisions,
         clock: wall_ns,
         observer: &*progress,
+        keeping: store.map(|store| Keeping { keeper: store, files: &input.files }),
     };
-    let results = execute(&input.loaded, &plan, &execution)?;
+    let results = execute(&input.loaded, &plan, &execution, None)?;
     progress.finish();
+    if let (Some(store), 1.., false) = (store, progress.kept_count(), options.quiet) {
+        let run_count: usize = results.iter().flatten().map(|cell| cell.runs.len()).sum();
+        let (kept_count, folder) = (progress.kept_count(), store.path().display());
+        tell(format_args!(
+            "{kept_count} of {run_count} runs were kept from before in {folder}; --fresh runs them again"
+        ));
+    }
     let study = SweepStudy { loaded: &input.loaded, results: &results };
     let mut files = records(&study, input);
     let (charts, note) = charts(&study)?;

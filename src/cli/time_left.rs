@@ -44,6 +44,12 @@ impl TimeLeft {
         }
     }
 
+    /// A piece is not to be done after all.
+    pub(super) fn forget(&mut self, piece: Piece) {
+        let seen = self.seen.entry(piece).or_default();
+        seen.planned_count = seen.planned_count.saturating_sub(1);
+    }
+
     /// A piece is done, and took so long.
     pub(super) fn note_done(&mut self, piece: Piece, wall_ns: u64) {
         let seen = self.seen.entry(piece).or_default();
@@ -55,7 +61,7 @@ impl TimeLeft {
     /// piece is done.
     pub(super) fn estimate_ns(&self, elapsed_ns: u64) -> Option<u64> {
         let (mut all_ns, mut longest_ns) = (0.0, 0.0_f64);
-        for (piece, seen) in &self.seen {
+        for (piece, seen) in self.seen.iter().filter(|(_, seen)| seen.planned_count > 0) {
             let cost_ns = self.cost_ns(*piece)?;
             let left_count = seen.planned_count.saturating_sub(seen.done_count);
             all_ns += seen.done_ns as f64 + cost_ns * left_count as f64;

@@ -26,8 +26,9 @@ pub(super) fn verify(options: &VerifyOptions) -> Outcome {
         tie_order: TieOrder::Schedule,
         clock: wall_ns,
         observer: &progress,
+        keeping: None,
     };
-    let run = |execution| execute(&input.loaded, &plan, &execution);
+    let run = |execution| execute(&input.loaded, &plan, &execution, None);
     let one = run(execution(1, false))?;
     let other = run(execution(default_job_count().max(2), true))?;
     progress.finish();

@@ -1,13 +1,20 @@
 //! Experiment: many runs. It judges nothing: what the results mean is the analysis's to say.
 
+mod bytes;
+mod encoding;
 mod execute;
 mod execute_sweep;
+mod keeping;
 mod plan;
+mod precise;
 mod results;
+mod start;
 mod sweep_plan;
+mod work;
 
 pub use execute::{Clock, Execution, ExperimentError, Observer, execute, execute_replicates};
-pub use execute_sweep::{SweepError, TIMELINE_COMBINATIONS_MAX, execute_sweep};
+pub use execute_sweep::{SweepError, TIMELINE_COMBINATIONS_MAX, execute_cell, execute_sweep};
+pub use keeping::{FileHash, Keeper, Keeping, Key, SOURCES_BLAKE3};
 pub use plan::{Cell, Piece, Plan, PlanError};
 pub use results::{CellResult, RunResult};
 pub use sweep_plan::{SweepCell, SweepPlan};

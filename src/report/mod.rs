@@ -15,6 +15,7 @@ mod recorded;
 mod records;
 #[cfg(test)]
 mod samples;
+mod segments;
 mod study;
 #[cfg(feature = "charts")]
 mod sweep_axis;
@@ -39,6 +40,7 @@ pub use recorded::{ResultsError, recorded_studies};
 pub use records::{
     propagation_csv, runs_csv, summary_csv, summary_json, synthesis_paths_csv, timeline_csv, timing_csv,
 };
+pub use segments::{OpenedStore, Program, RunStore, StoreError};
 pub use study::{Derived, Study};
 #[cfg(feature = "charts")]
 pub use sweep_pictures::sweep_pictures;

@@ -98,13 +98,42 @@ impl ScenarioFiles for NoFiles {
 #[derive(Clone, Debug)]
 pub struct FilesIn {
     folder: std::path::PathBuf,
+    tables: TablesRead,
+}
+
+/// The tables that were read so far, with the blake3 of their bytes, by their names as the scenario writes them.
+#[cfg(feature = "cli")]
+#[derive(Clone, Debug, Default)]
+pub struct TablesRead(Arc<std::sync::Mutex<BTreeMap<String, [u8; 32]>>>);
+
+#[cfg(feature = "cli")]
+impl TablesRead {
+    /// All of them.
+    pub fn hashes(&self) -> BTreeMap<String, [u8; 32]> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Notes what is in a table; one that cannot be read is told of by its reader.
+    fn note(&self, file: &str, path: &std::path::Path) {
+        let mut hasher = blake3::Hasher::new();
+        let read = std::fs::File::open(path).and_then(|opened| hasher.update_reader(opened).map(drop));
+        if read.is_ok() {
+            let mut tables = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            tables.insert(file.to_owned(), *hasher.finalize().as_bytes());
+        }
+    }
 }
 
 #[cfg(feature = "cli")]
 impl FilesIn {
     /// Files that are named from `folder`.
     pub fn new(folder: impl Into<std::path::PathBuf>) -> Self {
-        FilesIn { folder: folder.into() }
+        FilesIn { folder: folder.into(), tables: TablesRead::default() }
+    }
+
+    /// The tables that it reads, from now on as well.
+    pub fn tables_read(&self) -> TablesRead {
+        self.tables.clone()
     }
 }
 
@@ -113,7 +142,9 @@ impl ColumnReader for FilesIn {
     fn cells(&mut self, file: &str, column: &str) -> Result<Vec<Option<f64>>, String> {
         use crate::quantities::with_help;
         use crate::workload::{column::read_cells, source::open_file};
-        let reader = open_file(&self.folder.join(file))
+        let path = self.folder.join(file);
+        self.tables.note(file, &path);
+        let reader = open_file(&path)
             .map_err(|error| with_help(format!("{file}: {error}"), error.help()))?;
         read_cells(file, reader, column).map_err(|error| with_help(error.to_string(), error.help()))
     }

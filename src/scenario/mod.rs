@@ -36,7 +36,7 @@ pub use axes::Axis;
 pub use axis_file::AxisFile;
 pub use file::{AgentClassFile, AgentFile, BudgetFile, RetryFile, ScenarioFile, TopologyFile, TransportFile};
 #[cfg(feature = "cli")]
-pub use files::FilesIn;
+pub use files::{FilesIn, TablesRead};
 pub use files::{NoFiles, ScenarioFiles, TraceOpener};
 pub use knowledge_file::{EmitFile, KnowledgeFile, PaceFile, ProblemsFile, VerifyFile};
 pub use level::LevelFile;

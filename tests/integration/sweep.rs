@@ -27,6 +27,7 @@ pub(crate) const PLAINLY: Execution<'static> = Execution {
     logs_decisions: false,
     clock: || 0,
     observer: &Unobserved,
+    keeping: None,
 };
 
 /// A folder or file of this package.

@@ -1,4 +1,5 @@
-//! Interrupted: Ctrl-C, SIGTERM and SIGKILL leave the old results or the new ones, never half.
+//! Interrupted: Ctrl-C, SIGTERM and SIGKILL leave the old results or the new ones, never half; what is finished is
+//! kept.
 #![cfg(unix)]
 
 use std::io::{BufRead, BufReader, Read};
@@ -50,19 +51,33 @@ fn ctrl_c_keeps_the_results_of_before_and_says_so() {
     let before = sandbox.contents("out");
     let run = [&["run", "scenario.toml", "--out", "out"], LONG].concat();
     let (code, told) = interrupted(&sandbox, &run, " runs done", "-INT");
-    assert_eq!(code, Some(130), "{told}");
-    insta::assert_snapshot!(without_counts(&told), @"interrupted: N of N runs were done; out is as it was before");
+    assert_eq!(code, Some(75), "{told}");
+    insta::assert_snapshot!(without_counts(&told), @"
+    interrupted: N of N runs were done; out is as it was before
+      = help: finished runs are kept: the same command again goes on from here
+    ");
     assert_eq!(sandbox.contents("out"), before);
-    assert_eq!(sandbox.names(""), ["out", "scenario.toml"], "nothing else is left");
+    assert_eq!(sandbox.names(""), ["out", "out.cells", "scenario.toml"], "nothing else is left");
 }
 
 #[test]
 fn sigterm_leaves_nothing_where_nothing_was() {
     let sandbox = Sandbox::with(GOOD);
-    let run = [&["run", "scenario.toml", "--out", "deep/out"], LONG].concat();
-    let (code, told) = interrupted(&sandbox, &run, " runs done", "-TERM");
-    assert_eq!(code, Some(143), "{told}");
-    insta::assert_snapshot!(without_counts(&told), @"interrupted: N of N runs were done; deep/out was not made");
+    let run = [&["run", "scenario.toml", "--out", "out"], LONG, &["--agents", "1000000"]].concat();
+    let child = sandbox.command(&run).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let child = child.expect("the program starts");
+    // The first run takes seconds from here on.
+    while !sandbox.path("out.cells/0001.segment").exists() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(200));
+    send(&child, "-TERM");
+    let told = sandbox.told(&child.wait_with_output().expect("it ends"));
+    insta::assert_snapshot!(without_counts(&told.on_stderr()), @"
+    exit code: 143
+    interrupted: N of N runs were done; out was not made
+    ");
+    assert_eq!(told.code, Some(143));
     assert_eq!(sandbox.names(""), ["scenario.toml"]);
 }
 
@@ -73,12 +88,13 @@ fn scenarios_that_are_complete_are_kept() {
     sandbox.write("long.toml", long.replace("replicates = 2", "replicates = 100"));
     let run = ["run", "scenario.toml", "long.toml", "--jobs", "1"];
     let (code, told) = interrupted(&sandbox, &run, "files in results/scenario", "-INT");
-    assert_eq!(code, Some(130), "{told}");
+    assert_eq!(code, Some(75), "{told}");
     insta::assert_snapshot!(without_counts(&told), @"
     kept: results/scenario is complete
     interrupted: N of N runs were done; results/long was not made
+      = help: finished runs are kept: the same command again goes on from here
     ");
-    assert_eq!(sandbox.names("results"), ["scenario"]);
+    assert!(!sandbox.names("results").contains(&"long".to_owned()));
 }
 
 #[test]

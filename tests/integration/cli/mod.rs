@@ -14,6 +14,7 @@ mod interrupted;
 mod out_folder;
 mod pipes;
 mod results;
+mod resumed;
 mod self_description;
 mod swept;
 

@@ -49,7 +49,7 @@ fn all_scenarios_are_run_even_if_nobody_reads_the_tables() {
     let told =
         with_broken_stdout(&sandbox, &["run", "scenario.toml", "other.toml", "--quiet", "--agents", "1"]);
     assert_eq!((told.code, told.stderr.as_str()), (Some(0), ""));
-    assert_eq!(sandbox.names("results"), ["other", "scenario"]);
+    assert_eq!(sandbox.names("results"), ["other", "other.cells", "scenario", "scenario.cells"]);
 }
 
 #[test]

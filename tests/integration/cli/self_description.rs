@@ -21,11 +21,11 @@ fn the_exit_codes_are_those_that_are_public() {
      65  a scenario or its data is invalid
      70  not reproducible, or books that do not close: a bug of ceiling
      74  input or output failed
-     75  interrupted; running again resumes (reserved for sweeps)
+     75  interrupted while finished runs are kept: running again resumes
      97  no comparable baseline
      98  a regression against a baseline
      99  an expectation failed (reserved for expectations)
-    130  interrupted by Ctrl-C; 143 by SIGTERM
+    130  interrupted by Ctrl-C when nothing is kept; 143 by SIGTERM
     ");
 }
 
