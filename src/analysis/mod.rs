@@ -3,10 +3,12 @@
 mod binding;
 mod closed_form;
 mod comparison;
+mod crossing;
 mod interval;
 mod precision;
 mod prediction;
 mod recorded;
+mod scalability_law;
 
 pub use binding::late_binding;
 pub use closed_form::{ClosedForm, FiniteSource, OpenQueue, saturation_agents, saturation_agents_growing};
@@ -14,7 +16,9 @@ pub use comparison::{
     CellComparison, Change, Comparison, Gate, Incomparable, Missing, Pair, PairedStudy, Standing,
     StudyComparison, Verdict,
 };
+pub use crossing::LocalCurves;
 pub use interval::Estimate;
 pub use precision::Precision;
 pub use prediction::{Prediction, predict, saturation};
 pub use recorded::{CellKey, RecordedCell, RecordedRun, RecordedStudy};
+pub use scalability_law::{Fitted, ScalabilityLaw};

@@ -16,8 +16,8 @@ use crate::experiment::{Execution, ExperimentError, Keeping, PlanError};
 use crate::kernel::TieOrder;
 use crate::quantities::did_you_mean;
 use crate::report::{
-    OutputError, OutputFile, OutputFolder, RunStore, Study, SweepStudy, decisions_csv, manifest, propagation_csv,
-    runs_csv, summary_csv, synthesis_paths_csv, timeline_csv, timing_csv,
+    OutputError, OutputFile, OutputFolder, RunStore, Study, SweepStudy, decisions_csv, manifest,
+    propagation_csv, runs_csv, summary_csv, synthesis_paths_csv, timeline_csv, timing_csv,
 };
 #[cfg(feature = "charts")]
 use crate::report::{pictures, sweep_pictures};

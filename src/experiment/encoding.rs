@@ -3,8 +3,8 @@
 //! Fields follow each other without names: who reads them is the program that wrote them, to the last line of its
 //! sources. Records are taken apart field by field, so that one that is added cannot be forgotten.
 
-use super::bytes::{Reader, Writer};
 use super::RunResult;
+use super::bytes::{Reader, Writer};
 use super::start::Start;
 use crate::coordination::CoordinationChoice;
 use crate::kernel::{SimDuration, SimTime};

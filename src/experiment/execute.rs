@@ -115,7 +115,8 @@ pub(super) fn execute_work(
 ) -> Result<Vec<Vec<RunResult>>, Failed> {
     let of_cell = |(index, replicates): (usize, &Range<u32>)| replicates.clone().map(move |one| (index, one));
     let pieces: Vec<(usize, u32)> = wanted.iter().enumerate().flat_map(of_cell).collect();
-    let kept = |(index, replicate): &(usize, u32)| work[*index].kept_run(execution, *replicate, starts[*index]);
+    let kept =
+        |(index, replicate): &(usize, u32)| work[*index].kept_run(execution, *replicate, starts[*index]);
     let kept: Vec<Option<RunResult>> = pieces.iter().map(kept).collect();
     let missing = pieces.iter().zip(&kept).filter_map(|(piece, run)| run.is_none().then_some(*piece));
     let execute = |index: usize, replicate| -> Result<RunResult, RunError> {

@@ -104,7 +104,11 @@ fn execute_block(
 }
 
 /// The scenario at a combination, and what its runs are kept as.
-fn variant(loaded: &LoadedSweep, combination: usize, execution: &Execution<'_>) -> (Loaded, Option<Identity>) {
+fn variant(
+    loaded: &LoadedSweep,
+    combination: usize,
+    execution: &Execution<'_>,
+) -> (Loaded, Option<Identity>) {
     let variant = loaded.variant(combination);
     // Traces in several folders may have one name, and a scenario holds the names alone.
     let several = if loaded.traces().len() > 1 { loaded.values(combination) } else { Vec::new() };

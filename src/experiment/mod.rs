@@ -1,6 +1,7 @@
 //! Experiment: many runs. It judges nothing: what the results mean is the analysis's to say.
 
 mod bytes;
+mod ceiling;
 mod encoding;
 mod execute;
 mod execute_sweep;
@@ -12,6 +13,9 @@ mod start;
 mod sweep_plan;
 mod work;
 
+pub use ceiling::{
+    Criterion, Ending, Evaluation, FoundCeiling, FoundCrossover, find_ceiling, find_crossover,
+};
 pub use execute::{Clock, Execution, ExperimentError, Observer, execute, execute_replicates};
 pub use execute_sweep::{SweepError, TIMELINE_COMBINATIONS_MAX, execute_cell, execute_sweep};
 pub use keeping::{FileHash, Keeper, Keeping, Key, SOURCES_BLAKE3};

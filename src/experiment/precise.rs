@@ -35,8 +35,7 @@ pub(super) fn execute_to_precision(
     let asked: Vec<Range<u32>> = work.iter().map(|work| 0..work.scenario.replicate_count).collect();
     let runs = execute_work(work, &starts, &asked, execution)?;
     let cells = work.iter().zip(runs);
-    let mut cells: Vec<CellResult> =
-        cells.map(|(work, runs)| CellResult { cell: work.cell, runs }).collect();
+    let mut cells: Vec<CellResult> = cells.map(|(work, runs)| CellResult { cell: work.cell, runs }).collect();
     let Some(precision) = precision else { return Ok(cells) };
     loop {
         let pairs = work.iter().zip(&cells);

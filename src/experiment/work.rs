@@ -30,10 +30,7 @@ pub(super) struct Work<'a> {
 
 impl<'a> Work<'a> {
     /// The cells of several plans, each with what its runs are kept as, if they are.
-    pub(super) fn of(
-        plans: &'a [(Plan<'a>, Option<Identity>)],
-        timelines: Timelines,
-    ) -> Vec<Work<'a>> {
+    pub(super) fn of(plans: &'a [(Plan<'a>, Option<Identity>)], timelines: Timelines) -> Vec<Work<'a>> {
         let of_plan = |(plan, (planned, identity)): (usize, &'a (Plan<'a>, Option<Identity>))| {
             let (scenario, identity) = (planned.scenario, identity.as_ref());
             planned.cells.iter().map(move |cell| Work { plan, scenario, cell: *cell, timelines, identity })

@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::ceiling_file::CeilingFile;
 use super::knowledge_file::KnowledgeFile;
 use super::provider_file::ProviderFile;
 use super::sweep_file::SweepFile;
@@ -67,6 +68,9 @@ pub struct ScenarioFile {
     /// The model service that all minds call. Left out: every decision is served at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<ProviderFile>,
+    /// What the largest swarm that is carried is held to. Left out: as `ceiling find` does of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ceiling: Option<CeilingFile>,
     /// A value that takes several in turn. Left out: none does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sweep: Option<SweepFile>,

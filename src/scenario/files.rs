@@ -144,8 +144,7 @@ impl ColumnReader for FilesIn {
         use crate::workload::{column::read_cells, source::open_file};
         let path = self.folder.join(file);
         self.tables.note(file, &path);
-        let reader = open_file(&path)
-            .map_err(|error| with_help(format!("{file}: {error}"), error.help()))?;
+        let reader = open_file(&path).map_err(|error| with_help(format!("{file}: {error}"), error.help()))?;
         read_cells(file, reader, column).map_err(|error| with_help(error.to_string(), error.help()))
     }
 }

@@ -6,12 +6,14 @@
 
 mod axes;
 mod axis_file;
+mod ceiling_file;
 pub mod document;
 mod file;
 mod files;
 mod filter;
 mod knowledge_file;
 mod level;
+mod limit;
 mod load;
 mod load_sweep;
 mod provider_file;
@@ -34,12 +36,14 @@ mod workload_file;
 
 pub use axes::Axis;
 pub use axis_file::AxisFile;
+pub use ceiling_file::{CeilingFile, CeilingQuestion};
 pub use file::{AgentClassFile, AgentFile, BudgetFile, RetryFile, ScenarioFile, TopologyFile, TransportFile};
 #[cfg(feature = "cli")]
 pub use files::{FilesIn, TablesRead};
 pub use files::{NoFiles, ScenarioFiles, TraceOpener};
 pub use knowledge_file::{EmitFile, KnowledgeFile, PaceFile, ProblemsFile, VerifyFile};
 pub use level::LevelFile;
+pub use limit::{Limit, Limited, Relation};
 pub use load::Loaded;
 pub use load_sweep::LoadedSweep;
 pub use provider_file::ProviderFile;

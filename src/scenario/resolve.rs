@@ -1,5 +1,6 @@
 //! Resolve: from a scenario as written to one that is valid, with every mistake at its place.
 
+use super::ceiling_file::question;
 use super::document::{Findings, Mistake};
 use super::file::{ScenarioFile, TopologyFile, TransportFile};
 use super::files::ScenarioFiles;
@@ -19,7 +20,7 @@ use crate::swarm::{AgentClass, Assignment, Budget, ContextFlow, Costs, Retry, Tr
 use crate::workload::ArrivalPlan;
 
 /// Agents that a scenario may have, for a calendar that can hold a few events of each.
-const AGENT_COUNT_MAX: u32 = 4_000_000;
+pub(super) const AGENT_COUNT_MAX: u32 = 4_000_000;
 
 /// Bytes that a folder's name may have on every common file system.
 const NAME_BYTES_MAX: usize = 255;
@@ -44,6 +45,7 @@ pub(super) fn resolve(
     }
     let provider = provider(file, workload.as_ref(), findings, files);
     check_sweep(file, findings);
+    let ceiling = question(file.ceiling.as_ref(), findings);
     check_names(&file.topology, findings);
     let topologies = (0..file.topology.len()).map(|index| topology(file, index, findings, files)).collect();
     let scenario = Scenario {
@@ -68,6 +70,7 @@ pub(super) fn resolve(
         workload: workload?,
         knowledge,
         provider,
+        ceiling,
         topologies,
     };
     check_cores(&scenario, findings);

@@ -1,5 +1,6 @@
 //! Scenario: what is to be simulated, valid by construction.
 
+use super::ceiling_file::CeilingQuestion;
 use crate::coordination::CoordinationPlane;
 use crate::kernel::{SimDuration, SimTime};
 use crate::learning::LearningPlane;
@@ -40,6 +41,8 @@ pub struct Scenario {
     pub knowledge: Option<KnowledgeLaw>,
     /// The model service that all minds call, if its limits matter.
     pub provider: Option<ProviderLaw>,
+    /// What the largest swarm is held to.
+    pub ceiling: CeilingQuestion,
     /// What is compared.
     pub topologies: Vec<Topology>,
 }

@@ -19,7 +19,8 @@ pub(super) fn results(sandbox: &Sandbox, folder: &str) -> BTreeMap<String, Vec<u
 fn told_of(sandbox: &Sandbox, arguments: &[&str]) -> String {
     let told = sandbox.ceiling(&[&["run", "scenario.toml", "--out", "out"], arguments].concat());
     assert_eq!(told.code, Some(0), "{}", told.stderr);
-    let lines = told.stderr.lines().filter(|line| !line.contains(" runs done, ") && !line.contains(" files in "));
+    let lines =
+        told.stderr.lines().filter(|line| !line.contains(" runs done, ") && !line.contains(" files in "));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -60,7 +61,8 @@ fn a_warm_up_that_has_to_be_found_is_kept_too() {
 fn nothing_is_taken_that_would_have_other_figures() {
     let sandbox = Sandbox::with(GOOD);
     told_of(&sandbox, &[]);
-    let changes = ["seed=2", "duration=61 s", "warm_up=11 s", "topology.transport.loss=0.02", "agent.send=1 ms"];
+    let changes =
+        ["seed=2", "duration=61 s", "warm_up=11 s", "topology.transport.loss=0.02", "agent.send=1 ms"];
     for change in changes {
         assert_eq!(told_of(&sandbox, &["--set", change]), "", "{change}");
     }
@@ -130,7 +132,8 @@ fn a_file_where_runs_would_be_kept_is_found_before_the_run() {
 }
 
 /// Some tenths of a second of work in many pieces.
-const MANY: &[&str] = &["--agents", "50,100,200,300", "--replicates", "12", "--set", "duration=600 s", "--quiet"];
+const MANY: &[&str] =
+    &["--agents", "50,100,200,300", "--replicates", "12", "--set", "duration=600 s", "--quiet"];
 
 #[test]
 fn a_sweep_that_is_killed_again_and_again_ends_with_the_same_bytes() {

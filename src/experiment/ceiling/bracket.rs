@@ -1,0 +1,90 @@
+//! Bracket: two values of which one holds and the other does not, by doubling and then by halving what lies between.
+
+use super::evaluations::Halt;
+use super::gauge::{Broken, Gauge, mean};
+use super::subject::Range;
+
+/// Replicates that a first look takes.
+pub(super) const LOOK_REPLICATES: u32 = 4;
+
+/// Width of a bracket in proportion to its lower end at which halving ends.
+const WIDTH_RATIO: f64 = 0.1;
+
+/// Where a search has come to before anything is measured closely.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Bracket {
+    /// Everything holds at one value, and not at the other.
+    Between { holds: f64, breaks: f64 },
+    /// Everything holds wherever it was tried, the last being the largest.
+    Holds { up_to: f64, is_budget_spent: bool },
+    /// Nothing that was tried holds; the last to be tried.
+    Breaks { from: f64, is_budget_spent: bool },
+}
+
+/// Doubles from the least value until something breaks.
+pub(super) fn climb(gauge: &mut dyn Gauge, range: Range) -> Result<Bracket, Halt> {
+    let mut holds = None;
+    let mut value = range.min;
+    loop {
+        match look(gauge, value) {
+            Ok(broken) if broken.is_any() => {
+                let breaks = value;
+                return Ok(match holds {
+                    Some(holds) => Bracket::Between { holds, breaks },
+                    None => Bracket::Breaks { from: breaks, is_budget_spent: false },
+                });
+            }
+            Ok(_) => holds = Some(value),
+            Err(Halt::BudgetSpent) if holds.is_some() => {
+                return Ok(Bracket::Holds { up_to: holds.unwrap_or(value), is_budget_spent: true });
+            }
+            Err(halt) => return Err(halt),
+        }
+        if value >= range.max {
+            return Ok(Bracket::Holds { up_to: value, is_budget_spent: false });
+        }
+        value = range.nearest(2.0 * value);
+    }
+}
+
+/// Narrows a bracket to about a tenth, or to whole numbers that follow each other. It is left as it is where the
+/// budget ends.
+pub(super) fn narrow(
+    gauge: &mut dyn Gauge,
+    range: Range,
+    mut holds: f64,
+    mut breaks: f64,
+) -> Result<(f64, f64), Halt> {
+    while !is_narrow(range, holds, breaks, WIDTH_RATIO) {
+        let middle = range.nearest((holds + breaks) / 2.0);
+        match look(gauge, middle) {
+            Ok(broken) => *(if broken.is_any() { &mut breaks } else { &mut holds }) = middle,
+            Err(Halt::BudgetSpent) => break,
+            Err(halt) => return Err(halt),
+        }
+    }
+    Ok((holds, breaks))
+}
+
+/// Whether a bracket is so narrow in proportion to its lower end, or nothing lies within.
+pub(super) fn is_narrow(range: Range, holds: f64, breaks: f64, ratio: f64) -> bool {
+    let width = (breaks - holds).abs();
+    width <= ratio * holds.min(breaks) || (range.is_whole && width <= 1.0)
+}
+
+/// Where between the ends of a bracket the first of the broken limits is passed, on a straight line.
+pub(super) fn estimate(gauge: &mut dyn Gauge, holds: f64, breaks: f64) -> Result<f64, Halt> {
+    let [before, after] = [gauge.read(holds, LOOK_REPLICATES)?, gauge.read(breaks, LOOK_REPLICATES)?];
+    let shares = gauge.broken(&after).limits.into_iter().filter_map(|index| {
+        let [low, high] =
+            [before.scores[index].as_deref().map(mean)?, after.scores[index].as_deref().map(mean)?];
+        (high > low).then(|| (-low / (high - low)).clamp(0.0, 1.0))
+    });
+    let share = shares.reduce(f64::min).unwrap_or(0.5);
+    Ok(holds + share * (breaks - holds))
+}
+
+fn look(gauge: &mut dyn Gauge, value: f64) -> Result<Broken, Halt> {
+    let reading = gauge.read(value, LOOK_REPLICATES)?;
+    Ok(gauge.broken(&reading))
+}

@@ -1,0 +1,123 @@
+//! Gauge: how far from its limits everything is at a value, replicate by replicate.
+
+use super::super::RunResult;
+use super::evaluations::{Evaluations, Halt};
+use crate::metrics::{Metric, RunStatus};
+use crate::scenario::{Limit, Limited};
+
+/// The smallest figure that has a logarithm here: below a nanosecond nothing is measured.
+pub(super) const FIGURE_MIN: f64 = 1e-10;
+
+/// What is seen at a value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Reading {
+    /// Of each limit the score of each replicate: above zero it is broken, at zero the figure is at its level;
+    /// the logarithm of a latency over its level, the difference of anything else. `None` without a figure.
+    pub(super) scores: Vec<Option<Vec<f64>>>,
+    /// Of each replicate whether its backlog grows, or whether any of the cell was given up; never, where that is
+    /// not what is looked for.
+    pub(super) is_unstable: Vec<bool>,
+    /// Whether any replicate was given up: then there are no figures.
+    pub(super) is_given_up: bool,
+    /// Whether latencies are lower bounds.
+    pub(super) is_censored: bool,
+}
+
+/// Something that can be read at each value of what is searched.
+pub(super) trait Gauge {
+    /// Reads the first replicates at a value.
+    fn read(&mut self, value: f64, replicate_count: u32) -> Result<Reading, Halt>;
+
+    /// Which limits are broken at a value, as the mean of the replicates says.
+    fn broken(&mut self, reading: &Reading) -> Broken;
+}
+
+/// What is broken at a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Broken {
+    /// The numbers of the limits.
+    pub(super) limits: Vec<usize>,
+    /// Whether the backlog grows in most of the replicates, or a run was given up.
+    pub(super) is_unstable: bool,
+}
+
+impl Broken {
+    /// Whether anything is.
+    pub(super) fn is_any(&self) -> bool {
+        self.is_unstable || !self.limits.is_empty()
+    }
+}
+
+/// The criteria of a ceiling.
+pub(super) struct Criteria<'a> {
+    pub(super) evaluations: Evaluations<'a>,
+    pub(super) limits: &'a [Limit],
+    pub(super) is_stability_asked: bool,
+}
+
+impl Gauge for Criteria<'_> {
+    fn read(&mut self, value: f64, replicate_count: u32) -> Result<Reading, Halt> {
+        let runs = self.evaluations.runs(value, replicate_count)?.to_vec();
+        let is_given_up = runs.iter().any(|run| run.summary.status == RunStatus::Unstable);
+        let has_efficiency = self.limits.iter().any(|limit| limit.limited == Limited::Efficiency);
+        let alone = match has_efficiency && !is_given_up {
+            true => self.evaluations.runs_alone(value, replicate_count)?.to_vec(),
+            false => Vec::new(),
+        };
+        let agent_count = self.evaluations.agent_count(value)?;
+        let scores = self.limits.iter().map(|limit| {
+            let score = |run: &RunResult| Some(score(limit, figure(limit, run, &alone, agent_count)?));
+            runs.iter().map(score).collect::<Option<Vec<f64>>>().filter(|_| !is_given_up)
+        });
+        let is_unstable = |run: &RunResult| match run.summary.status {
+            _ if is_given_up => true,
+            status => self.is_stability_asked && status >= RunStatus::NoSteadyState,
+        };
+        Ok(Reading {
+            scores: scores.collect(),
+            is_unstable: runs.iter().map(is_unstable).collect(),
+            is_given_up,
+            is_censored: runs.iter().any(|run| run.summary.status == RunStatus::Censored),
+        })
+    }
+
+    fn broken(&mut self, reading: &Reading) -> Broken {
+        let is_broken = |(index, scores): (usize, &Option<Vec<f64>>)| {
+            let mean = mean(scores.as_ref()?);
+            let is_broken = mean > 0.0 || (mean == 0.0 && self.limits[index].relation.is_strict());
+            is_broken.then_some(index)
+        };
+        let unstable_count = reading.is_unstable.iter().filter(|is_unstable| **is_unstable).count();
+        Broken {
+            limits: reading.scores.iter().enumerate().filter_map(is_broken).collect(),
+            is_unstable: reading.is_given_up || 2 * unstable_count > reading.is_unstable.len(),
+        }
+    }
+}
+
+/// The figure that a limit is put on; `None` if the run has none.
+fn figure(limit: &Limit, run: &RunResult, alone: &[RunResult], agent_count: u32) -> Option<f64> {
+    match limit.limited {
+        Limited::Metric(metric) => run.summary.figures.get(metric),
+        Limited::Efficiency => {
+            let throughput = |run: &RunResult| run.summary.figures.get(Metric::Throughput);
+            let alone =
+                alone.get(run.replicate as usize).and_then(throughput).filter(|alone| *alone > 0.0)?;
+            Some(throughput(run)? / (f64::from(agent_count) * alone))
+        }
+    }
+}
+
+/// How far beyond its level a figure is.
+fn score(limit: &Limit, figure: f64) -> f64 {
+    let beyond = match limit.limited.unit() {
+        "s" if limit.level > 0.0 => libm::log(figure.max(FIGURE_MIN) / limit.level),
+        _ => figure - limit.level,
+    };
+    if limit.relation.is_upper() { beyond } else { -beyond }
+}
+
+/// The mean of values, of which there is at least one.
+pub(super) fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}

@@ -1,0 +1,25 @@
+//! Ceiling: up to which size, load or other value everything holds that is asked, and what breaks first.
+//!
+//! ```text
+//! bracket (double) ──▶ bisect ──▶ three values around the estimate ──▶ more replicates until it is narrow enough
+//! ```
+//!
+//! Nothing here knows a formula of queueing: what is searched is what the runs say.
+
+mod bracket;
+mod crossover;
+mod evaluations;
+mod find;
+mod found;
+mod gauge;
+mod refine;
+#[cfg(test)]
+mod samples;
+mod search;
+mod stability;
+mod subject;
+
+pub use crossover::{FoundCrossover, find_crossover};
+pub use evaluations::Evaluation;
+pub use find::find_ceiling;
+pub use found::{Criterion, Ending, FoundCeiling};

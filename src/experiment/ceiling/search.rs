@@ -1,0 +1,147 @@
+//! Search: from the first look to an interval that is narrow enough.
+
+use super::super::ExperimentError;
+use super::bracket::{Bracket, climb, narrow};
+use super::evaluations::Halt;
+use super::found::Ending;
+use super::gauge::{Gauge, mean};
+use super::refine::{Crossing, locate, measure};
+use super::stability;
+use super::subject::Range;
+use crate::analysis::Estimate;
+
+/// Replicates that are added at a time. Fixed, so that what is found does not depend on anything but the runs.
+const BLOCK_REPLICATES: u32 = 10;
+
+/// A search under way.
+pub(super) struct Search<'g> {
+    gauge: &'g mut dyn Gauge,
+    range: Range,
+    precision: f64,
+    /// What was found so far.
+    pub(super) crossed: Option<Crossed>,
+    /// The farthest value towards the crossing at which everything holds.
+    pub(super) holds_at: Option<f64>,
+    /// The nearest value at which something breaks.
+    pub(super) breaks_at: Option<f64>,
+}
+
+/// A crossing, and what is crossed.
+pub(super) struct Crossed {
+    /// The number of the limit; `None`: stability.
+    pub(super) limit: Option<usize>,
+    /// Where each replicate does; empty where nothing holds.
+    pub(super) per_replicate: Vec<f64>,
+    /// Whether tasks were not done at the end of any run around it.
+    pub(super) is_censored: bool,
+}
+
+impl<'g> Search<'g> {
+    pub(super) fn new(gauge: &'g mut dyn Gauge, range: Range, precision: f64) -> Self {
+        Search { gauge, range, precision, crossed: None, holds_at: None, breaks_at: None }
+    }
+
+    /// How the search ends that is begun as told.
+    pub(super) fn ended(
+        &mut self,
+        begin: impl FnOnce(&mut Self) -> Result<Ending, Halt>,
+    ) -> Result<Ending, ExperimentError> {
+        match begin(self) {
+            Ok(ending) => Ok(ending),
+            Err(Halt::Failed(error)) => Err(error),
+            Err(Halt::BudgetSpent | Halt::OutOfRange) => Ok(Ending::BudgetSpent),
+        }
+    }
+
+    /// From the least value upwards.
+    pub(super) fn climb(&mut self) -> Result<Ending, Halt> {
+        let bracket = climb(self.gauge, self.range)?;
+        self.close_in(&bracket)
+    }
+
+    /// From a bracket to the end.
+    pub(super) fn close_in(&mut self, bracket: &Bracket) -> Result<Ending, Halt> {
+        match *bracket {
+            Bracket::Between { holds, breaks } => self.close_in_between(holds, breaks),
+            Bracket::Holds { up_to, is_budget_spent } => {
+                self.holds_at = Some(up_to);
+                Ok(if is_budget_spent { Ending::BudgetSpent } else { Ending::HoldsThroughout })
+            }
+            Bracket::Breaks { from, is_budget_spent } => {
+                self.breaks_at = Some(from);
+                let reading = self.gauge.read(from, 1)?;
+                let limit = self.gauge.broken(&reading).limits.first().copied();
+                self.crossed = Some(Crossed { limit, per_replicate: Vec::new(), is_censored: false });
+                Ok(if is_budget_spent { Ending::BudgetSpent } else { Ending::NeverHolds })
+            }
+        }
+    }
+
+    fn close_in_between(&mut self, holds: f64, breaks: f64) -> Result<Ending, Halt> {
+        (self.holds_at, self.breaks_at) = (Some(holds), Some(breaks));
+        let bracket = narrow(self.gauge, self.range, holds, breaks)?;
+        (self.holds_at, self.breaks_at) = (Some(bracket.0), Some(bracket.1));
+        let is_rising = breaks > holds;
+        match locate(self.gauge, self.range, bracket, BLOCK_REPLICATES)? {
+            Some(crossing) if !self.is_unstable_before(&crossing, is_rising)? => {
+                self.sharpen(crossing, is_rising)
+            }
+            _ => self.sharpen_stability(bracket),
+        }
+    }
+
+    /// Adds replicates until the crossing of a limit is known well enough.
+    fn sharpen(&mut self, crossing: Crossing, is_rising: bool) -> Result<Ending, Halt> {
+        let design = crossing.design;
+        let mut replicate_count = crossing.per_replicate.len() as u32;
+        self.note(crossing);
+        while !self.is_precise() {
+            replicate_count += BLOCK_REPLICATES;
+            match measure(self.gauge, design, is_rising, replicate_count)? {
+                Some(crossing) => self.note(crossing),
+                None => return Ok(Ending::NoCurve),
+            }
+        }
+        Ok(Ending::Precise)
+    }
+
+    /// The same for the crossing of stability.
+    fn sharpen_stability(&mut self, bracket: (f64, f64)) -> Result<Ending, Halt> {
+        let reading = self.gauge.read(bracket.1, BLOCK_REPLICATES)?;
+        if !reading.is_unstable.contains(&true) {
+            return Ok(Ending::NoCurve);
+        }
+        let mut replicate_count = 0;
+        while !self.is_precise() {
+            replicate_count += BLOCK_REPLICATES;
+            let per_replicate =
+                stability::crossings(self.gauge, self.range, bracket, replicate_count, self.precision)?;
+            self.crossed = Some(Crossed { limit: None, per_replicate, is_censored: false });
+        }
+        Ok(Ending::Precise)
+    }
+
+    fn note(&mut self, crossing: Crossing) {
+        let Crossing { limit, per_replicate, is_censored, .. } = crossing;
+        self.crossed = Some(Crossed { limit: Some(limit), per_replicate, is_censored });
+    }
+
+    fn is_precise(&self) -> bool {
+        let estimate = self.crossed.as_ref().and_then(|crossed| Estimate::of(&crossed.per_replicate));
+        let Some(Estimate { mean, half_width: Some(half_width), .. }) = estimate else { return false };
+        half_width <= self.precision * mean.abs()
+    }
+
+    /// Whether the backlog grows already where a limit is about to be passed.
+    fn is_unstable_before(&mut self, crossing: &Crossing, is_rising: bool) -> Result<bool, Halt> {
+        let found = mean(&crossing.per_replicate);
+        for value in crossing.design {
+            let is_before = if is_rising { value <= found } else { value >= found };
+            let reading = self.gauge.read(value, BLOCK_REPLICATES)?;
+            if is_before && self.gauge.broken(&reading).is_unstable {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
