@@ -2,6 +2,7 @@
 
 mod binding;
 mod closed_form;
+mod closed_form_ceiling;
 mod comparison;
 mod crossing;
 mod interval;
@@ -12,6 +13,7 @@ mod scalability_law;
 
 pub use binding::late_binding;
 pub use closed_form::{ClosedForm, FiniteSource, OpenQueue, saturation_agents, saturation_agents_growing};
+pub use closed_form_ceiling::closed_form_ceiling;
 pub use comparison::{
     CellComparison, Change, Comparison, Gate, Incomparable, Missing, Pair, PairedStudy, Standing,
     StudyComparison, Verdict,

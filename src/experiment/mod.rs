@@ -14,7 +14,8 @@ mod sweep_plan;
 mod work;
 
 pub use ceiling::{
-    Criterion, Ending, Evaluation, FoundCeiling, FoundCrossover, find_ceiling, find_crossover,
+    Criterion, Ending, Evaluation, FoundCeiling, FoundCrossover, VariedScenario, find_ceiling,
+    find_ceiling_and_law, find_crossover, find_load, find_need,
 };
 pub use execute::{Clock, Execution, ExperimentError, Observer, execute, execute_replicates};
 pub use execute_sweep::{SweepError, TIMELINE_COMBINATIONS_MAX, execute_cell, execute_sweep};

@@ -30,6 +30,7 @@ mod sweep_file;
 mod sweep_map_file;
 mod swept_keys;
 mod swept_value;
+mod varied_key;
 mod warm_up;
 mod workflow_file;
 mod workload_file;
@@ -53,6 +54,7 @@ pub use sweep_file::{Combine, SweepFile};
 pub use sweep_map_file::{SweepMap, SweepMapFile};
 pub use swept_keys::SweptKeys;
 pub use swept_value::SweptValue;
+pub use varied_key::{VariedKey, number_and_unit};
 pub use warm_up::WarmUp;
 pub use workflow_file::{RoleFile, StepFile, WorkflowFile};
 pub use workload_file::{

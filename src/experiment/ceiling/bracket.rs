@@ -88,3 +88,48 @@ fn look(gauge: &mut dyn Gauge, value: f64) -> Result<Broken, Halt> {
     let reading = gauge.read(value, LOOK_REPLICATES)?;
     Ok(gauge.broken(&reading))
 }
+
+/// Doubles and halves in turn from a start until something changes there: what holds breaks, or what breaks holds.
+pub(super) fn spread(gauge: &mut dyn Gauge, range: Range, start: f64) -> Result<Bracket, Halt> {
+    let holds_at_start = !look(gauge, start)?.is_any();
+    let ended = |farthest: f64, is_budget_spent| match holds_at_start {
+        true => Bracket::Holds { up_to: farthest, is_budget_spent },
+        false => Bracket::Breaks { from: farthest, is_budget_spent },
+    };
+    // The last value of each way; none where it has come to its end.
+    let mut ways = [(2.0, Some(start)), (0.5, Some(start))];
+    let mut farthest = start;
+    while ways.iter().any(|(_, last)| last.is_some()) {
+        for (factor, last) in &mut ways {
+            let Some(from) = *last else { continue };
+            let value = range.nearest(from * *factor);
+            let is_new = value != from;
+            match if is_new { look(gauge, value) } else { Err(Halt::OutOfRange) } {
+                Ok(broken) if broken.is_any() == holds_at_start => {
+                    let (holds, breaks) = if holds_at_start { (from, value) } else { (value, from) };
+                    return Ok(Bracket::Between { holds, breaks });
+                }
+                Ok(_) => (*last, farthest) = (Some(value), value.max(farthest)),
+                Err(Halt::OutOfRange) => *last = None,
+                Err(Halt::BudgetSpent) => return Ok(ended(farthest, true)),
+                Err(halt) => return Err(halt),
+            }
+        }
+    }
+    Ok(ended(farthest, false))
+}
+
+/// Looks at the two ends of a range.
+pub(super) fn ends(gauge: &mut dyn Gauge, range: Range, replicate_count: u32) -> Result<Bracket, Halt> {
+    let mut holds_at = |value: f64| {
+        let reading = gauge.read(value, replicate_count)?;
+        Ok(!gauge.broken(&reading).is_any())
+    };
+    let (min, max) = (range.min, range.max);
+    Ok(match (holds_at(min)?, holds_at(max)?) {
+        (true, true) => Bracket::Holds { up_to: max, is_budget_spent: false },
+        (false, false) => Bracket::Breaks { from: max, is_budget_spent: false },
+        (true, false) => Bracket::Between { holds: min, breaks: max },
+        (false, true) => Bracket::Between { holds: max, breaks: min },
+    })
+}

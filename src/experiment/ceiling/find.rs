@@ -20,9 +20,28 @@ pub fn find_ceiling(
     question: &CeilingQuestion,
     execution: &Execution<'_>,
 ) -> Result<FoundCeiling, ExperimentError> {
-    let range = Range { min: 1.0, max: question.agent_count_max.into(), is_whole: true };
     let subject = Size { scenario };
-    look_for(&subject, topology, question, range, execution, |search| search.climb())
+    look_for(&subject, topology, question, sizes(question), execution, |search| search.climb())
+}
+
+/// The same, with sizes beyond the ceiling run as well, so that the law of throughputs sees them.
+///
+/// # Errors
+/// If a run has no result.
+pub fn find_ceiling_and_law(
+    scenario: &Scenario,
+    topology: usize,
+    question: &CeilingQuestion,
+    execution: &Execution<'_>,
+) -> Result<FoundCeiling, ExperimentError> {
+    let subject = Size { scenario };
+    look_for(&subject, topology, question, sizes(question), execution, |search| {
+        search.climb_and_look_beyond()
+    })
+}
+
+fn sizes(question: &CeilingQuestion) -> Range {
+    Range { min: 1.0, max: question.agent_count_max.into(), is_whole: true }
 }
 
 /// Looks for where the criteria break, by a search that is begun as told.

@@ -18,8 +18,10 @@ mod samples;
 mod search;
 mod stability;
 mod subject;
+mod varied;
 
 pub use crossover::{FoundCrossover, find_crossover};
 pub use evaluations::Evaluation;
-pub use find::find_ceiling;
+pub use find::{find_ceiling, find_ceiling_and_law};
 pub use found::{Criterion, Ending, FoundCeiling};
+pub use varied::{VariedScenario, find_load, find_need};

@@ -1,7 +1,7 @@
 //! Search: from the first look to an interval that is narrow enough.
 
 use super::super::ExperimentError;
-use super::bracket::{Bracket, climb, narrow};
+use super::bracket::{Bracket, LOOK_REPLICATES, climb, narrow};
 use super::evaluations::Halt;
 use super::found::Ending;
 use super::gauge::{Gauge, mean};
@@ -53,6 +53,29 @@ impl<'g> Search<'g> {
         }
     }
 
+    /// A bracket that is looked for in some way, with the replicates of a block at hand.
+    pub(super) fn bracket(
+        &mut self,
+        look: impl FnOnce(&mut dyn Gauge, Range, u32) -> Result<Bracket, Halt>,
+    ) -> Result<Bracket, Halt> {
+        look(self.gauge, self.range, BLOCK_REPLICATES)
+    }
+
+    /// The least value upwards, then two and four times what was found, for the law of throughputs beyond it.
+    pub(super) fn climb_and_look_beyond(&mut self) -> Result<Ending, Halt> {
+        let ending = self.climb();
+        let estimate = self.crossed.as_ref().and_then(|crossed| Estimate::of(&crossed.per_replicate));
+        for factor in estimate.map_or(&[][..], |_| &[2.0, 4.0]) {
+            let beyond = factor * estimate.map_or(0.0, |estimate| estimate.mean);
+            if beyond <= self.range.max
+                && self.gauge.read(self.range.nearest(beyond), LOOK_REPLICATES).is_err()
+            {
+                break;
+            }
+        }
+        ending
+    }
+
     /// From the least value upwards.
     pub(super) fn climb(&mut self) -> Result<Ending, Halt> {
         let bracket = climb(self.gauge, self.range)?;
@@ -69,12 +92,32 @@ impl<'g> Search<'g> {
             }
             Bracket::Breaks { from, is_budget_spent } => {
                 self.breaks_at = Some(from);
-                let reading = self.gauge.read(from, 1)?;
-                let limit = self.gauge.broken(&reading).limits.first().copied();
-                self.crossed = Some(Crossed { limit, per_replicate: Vec::new(), is_censored: false });
+                self.note_broken(from, LOOK_REPLICATES)?;
                 Ok(if is_budget_spent { Ending::BudgetSpent } else { Ending::NeverHolds })
             }
         }
+    }
+
+    /// From a bracket to whole numbers that follow each other.
+    pub(super) fn decide(&mut self, bracket: &Bracket) -> Result<Ending, Halt> {
+        let Bracket::Between { mut holds, mut breaks } = *bracket else { return self.close_in(bracket) };
+        (self.holds_at, self.breaks_at) = (Some(holds), Some(breaks));
+        while (breaks - holds).abs() > 1.0 {
+            let middle = self.range.nearest((holds + breaks) / 2.0);
+            let reading = self.gauge.read(middle, BLOCK_REPLICATES)?;
+            *(if self.gauge.broken(&reading).is_any() { &mut breaks } else { &mut holds }) = middle;
+            (self.holds_at, self.breaks_at) = (Some(holds), Some(breaks));
+        }
+        self.note_broken(breaks, BLOCK_REPLICATES)?;
+        Ok(Ending::Precise)
+    }
+
+    /// What is broken where nothing can be measured closely.
+    fn note_broken(&mut self, value: f64, replicate_count: u32) -> Result<(), Halt> {
+        let reading = self.gauge.read(value, replicate_count)?;
+        let limit = self.gauge.broken(&reading).limits.first().copied();
+        self.crossed = Some(Crossed { limit, per_replicate: Vec::new(), is_censored: false });
+        Ok(())
     }
 
     fn close_in_between(&mut self, holds: f64, breaks: f64) -> Result<Ending, Halt> {

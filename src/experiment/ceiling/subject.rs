@@ -27,9 +27,14 @@ pub(super) struct Range {
 impl Range {
     /// The nearest value of the range.
     pub(super) fn nearest(&self, value: f64) -> f64 {
-        let value = if self.is_whole { libm::round(value) } else { value };
+        let value = if self.is_whole { libm::round(value) } else { in_six_digits(value) };
         value.clamp(self.min, self.max)
     }
+}
+
+/// A number that is brief to write: what is searched is a value of a scenario.
+fn in_six_digits(value: f64) -> f64 {
+    format!("{value:.5e}").parse().unwrap_or(value)
 }
 
 /// The size of the swarm itself.
