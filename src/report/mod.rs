@@ -1,6 +1,7 @@
 //! Report: what people and other programs read: tables, CSV, charts, the manifest; and how files are
 //! left behind whole or not at all. It computes nothing but how to show.
 
+mod ceilings;
 #[cfg(feature = "charts")]
 pub mod charts;
 mod comparison;
@@ -30,6 +31,12 @@ mod table;
 #[cfg(feature = "charts")]
 mod turnover;
 
+#[cfg(feature = "charts")]
+pub use ceilings::ceiling_pictures;
+pub use ceilings::{
+    CeilingRow, CeilingStudy, CrossoverRow, Searched, ceiling_table, ceilings_csv, ceilings_json,
+    crossings_csv, crossovers_csv, evaluations_csv,
+};
 pub use comparison::{comparison_json, comparison_table};
 pub use decisions::decisions_csv;
 pub use folder::{OutputError, OutputFile, OutputFolder, new_file_in, reason};

@@ -3,6 +3,8 @@
 mod columns;
 pub(super) mod numbers;
 
+pub(super) use numbers::Notation;
+
 use columns::{Column, columns_of_coordination, columns_of_learning};
 
 use super::Study;

@@ -45,7 +45,7 @@ impl Notation {
     }
 
     /// A mean and its half-width in the unit that fits the mean, told once.
-    pub(super) fn short_estimate(self, estimate: Estimate) -> String {
+    pub(in crate::report) fn short_estimate(self, estimate: Estimate) -> String {
         let (factor, symbol) = self.unit(estimate.mean);
         let mean = plain(estimate.mean * factor, MEAN_DIGITS);
         let half_width = estimate.half_width.map(|half_width| plain(half_width * factor, HALF_WIDTH_DIGITS));
