@@ -144,6 +144,9 @@ pub(super) struct RunOptions {
     /// What is printed at the end.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(super) format: Format,
+    /// Print the cells that would be run, in their order, and end.
+    #[arg(long)]
+    pub(super) list_cells: bool,
     /// Leave decisions.csv as well: a row for every decision about a problem. Large for large swarms.
     #[arg(long)]
     pub(super) decisions: bool,

@@ -16,7 +16,7 @@ use crate::experiment::{Execution, ExperimentError, Keeping, PlanError};
 use crate::kernel::TieOrder;
 use crate::quantities::did_you_mean;
 use crate::report::{
-    OutputError, OutputFile, OutputFolder, RunStore, Study, SweepStudy, decisions_csv, manifest,
+    CellList, OutputError, OutputFile, OutputFolder, RunStore, Study, SweepStudy, decisions_csv, manifest,
     propagation_csv, runs_csv, summary_csv, synthesis_paths_csv, timeline_csv, timing_csv,
 };
 #[cfg(feature = "charts")]
@@ -26,6 +26,9 @@ use crate::simulation::RunError;
 /// Runs every scenario. All are checked before the first is begun.
 pub(super) fn run(options: &RunOptions) -> Outcome {
     let inputs = load_all(&options.scenarios, &options.changes)?;
+    if options.list_cells {
+        return inputs.iter().try_for_each(|input| list_cells(input, options));
+    }
     let folders: Vec<OutputFolder> = inputs.iter().map(|input| folder(input, options)).collect();
     if let Some((one, other)) = same_folder(&folders) {
         return Err(same_place(&options.scenarios[one], &options.scenarios[other], folders[one].path()));
@@ -53,6 +56,17 @@ pub(super) fn run(options: &RunOptions) -> Outcome {
         store.clear_away();
     }
     outcome
+}
+
+/// Tells what would be run.
+fn list_cells(input: &Input, options: &RunOptions) -> Outcome {
+    let plan = plan(&input.loaded, &options.topology)?;
+    let list = CellList { loaded: &input.loaded, plan: &plan };
+    print(&match options.format {
+        Format::Table => list.table(),
+        Format::Csv => String::from_utf8_lossy(&list.csv()).into_owned(),
+        Format::Json => list.json(),
+    })
 }
 
 fn run_one(

@@ -2,6 +2,7 @@
 //! left behind whole or not at all. It computes nothing but how to show.
 
 mod ceilings;
+mod cell_list;
 #[cfg(feature = "charts")]
 pub mod charts;
 mod comparison;
@@ -37,6 +38,7 @@ pub use ceilings::{
     CeilingRow, CeilingStudy, CrossoverRow, Searched, ceiling_table, ceilings_csv, ceilings_json,
     crossings_csv, crossovers_csv, evaluations_csv,
 };
+pub use cell_list::CellList;
 pub use comparison::{comparison_json, comparison_table};
 pub use decisions::decisions_csv;
 pub use folder::{OutputError, OutputFile, OutputFolder, new_file_in, reason};

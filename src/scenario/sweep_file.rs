@@ -72,7 +72,7 @@ impl SweepFile {
         mistakes.extend(self.repeated_keys());
         if self.axis.is_empty() {
             let help = "write `[[sweep.axis]]` with a `key` and `values`";
-            mistakes.push(Mistake::new("a sweep without an axis").at("sweep").help(help));
+            mistakes.push(Mistake::new("a sweep without an axis").at("sweep.axis").help(help));
         }
         if let Some(axes) = self.axes().filter(|_| mistakes.is_empty()) {
             mistakes.extend(self.mistakes_of_all(&axes));

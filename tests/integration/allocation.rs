@@ -10,7 +10,8 @@ use std::cell::Cell;
 
 use coordination_ceiling::kernel::{QueueKind, SimTime, TieOrder};
 use coordination_ceiling::metrics::RunSummary;
-use coordination_ceiling::scenario::Scenario;
+use coordination_ceiling::scenario::document::Sources;
+use coordination_ceiling::scenario::{LoadedSweep, NoFiles, Scenario};
 use coordination_ceiling::simulation::{RunRequest, run};
 
 use crate::sweep::load;
@@ -331,6 +332,32 @@ fn an_agent_that_is_watched_takes_less_than_two() {
         assert!(bytes_per_agent(circumstance) < 2_048, "{circumstance:?}");
     }
 }
+
+/// What is kept of a sweep is which combinations there are, not their scenarios.
+#[test]
+fn a_combination_of_a_sweep_takes_no_more_than_its_number() {
+    let bytes = |count: u32| {
+        let axis =
+            |key, count| format!("{{ key = '{key}', range = {{ from = 1, to = {count}, step = 1 }} }}");
+        let cores = axis("topology.coordination.hub.cores", count / 100);
+        let clients = axis("workload.arrivals.closed.clients_per_agent", 100);
+        let text = format!("{SWEPT}[sweep]\naxis = [{cores}, {clients}]\n");
+        let read = || LoadedSweep::from_sources(Sources::from_text("in a test", text), "a test", NoFiles);
+        let (loaded, _, bytes) = tallied(read);
+        let loaded = loaded.unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        assert_eq!(loaded.combination_count(), count as usize);
+        let last = loaded.variant(loaded.combination_count() - 1).as_toml();
+        assert!(
+            last.contains(&format!("cores = {}", count / 100)) && last.contains("clients_per_agent = 100")
+        );
+        bytes
+    };
+    let (few, many) = (bytes(2_000), bytes(20_000));
+    assert!(many - few < 18_000 * 32, "{few} {many}");
+}
+
+const SWEPT: &str =
+    "agents = [5]\nduration = '60 s'\n[[topology]]\nname = 'hub'\n[topology.coordination.hub]\n";
 
 #[test]
 fn what_is_taken_is_counted() {

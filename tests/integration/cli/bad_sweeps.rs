@@ -150,17 +150,17 @@ fn one_value_or_none_is_no_sweep() {
     17 | values = [8]
        |          ^^^
        |
-       = help: write at least two, or leave out [sweep] and set `topology.coordination.hub.cores` to "8"
+       = help: write at least two, or leave out the axis and set `topology.coordination.hub.cores` to "8"
     "#);
     assert_snapshot!(told_of("values = [1, 2, 4]\n", "").refusal(), @"
     exit code: 65
-    error: `values` is missing
+    error: the axis has no values
       --> scenario.toml:15:1
        |
-    15 | [sweep]
-       | ^^^^^^^ in this table
+    15 | [[sweep.axis]]
+       | ^^^^^^^^^^^^^^
        |
-       = help: add `values = …` to it
+       = help: write `values = […]`, or `range = { from = …, to = …, count = … }`
     ");
 }
 
@@ -199,6 +199,8 @@ fn some_keys_cannot_be_swept() {
        = help: name a value such as `workload.problems.new`
     error: topologies are compared with each other already
        = help: write each as a [[topology]], and sweep a value in them, such as `topology.transport.latency`
+    error: topologies are told apart by their names
+       = help: sweep a value in them, such as `topology.transport.latency`
     ");
 }
 

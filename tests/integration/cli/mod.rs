@@ -2,6 +2,8 @@
 //!
 //! Messages are pinned: they are what a user has when something is wrong.
 
+mod axes;
+mod bad_axes;
 mod bad_files;
 mod bad_maps;
 mod bad_providers;

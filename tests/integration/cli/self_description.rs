@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
+use super::axes::AXES;
 use super::{GOOD, Sandbox, names_in, shipped};
 
 const TRACE: &str = "tests/data/azure_llm_synthetic.csv";
@@ -119,8 +120,10 @@ fn what_is_shown_fits_the_schema_and_so_does_what_is_shipped() {
         let text = fs::read_to_string(&path).expect("it is shipped");
         assert_eq!(Schema(&schema).refusal(&schema, &as_json(&text)), None, "{}", path.display());
     }
-    let shown = Sandbox::with(GOOD).ceiling(&["show", "scenario.toml"]);
-    assert_eq!(Schema(&schema).refusal(&schema, &as_json(shown.data())), None);
+    for text in [GOOD.to_owned(), format!("{GOOD}{AXES}")] {
+        let shown = Sandbox::with(text).ceiling(&["show", "scenario.toml"]);
+        assert_eq!(Schema(&schema).refusal(&schema, &as_json(shown.data())), None);
+    }
 }
 
 #[test]

@@ -244,8 +244,8 @@ fn a_sweep_can_be_given_on_the_command_line() {
     exit code: 65
     error: unknown key `duratoin`
      |
-     | --set sweep.key=duratoin
-     |                 ^^^^^^^^
+     | --set sweep.axis=[{ key = 'duratoin', values = ['30 s', '60 s'] }]
+     |                            ^^^^^^^^
      |
      = help: did you mean `duration`?
     ");
