@@ -23,6 +23,14 @@ impl Metric {
         (words.join(" "), qualifier)
     }
 
+    /// As it is spoken of, what of a distribution it is first: `p99 coordination latency`.
+    pub fn spoken(self) -> String {
+        match self.words() {
+            (words, Some(qualifier)) => format!("{qualifier} {words}"),
+            (words, None) => words,
+        }
+    }
+
     /// The metric that `text` names: by the name of its column, or in words, with `mean`, `p50` (or `median`), `p90`,
     /// `p99` or `max` (or `maximum`) before or behind them. Without one of these it is the mean, where there is one.
     pub fn from_words(text: &str) -> Option<Metric> {
@@ -102,6 +110,7 @@ mod tests {
             let (words, qualifier) = metric.words();
             let text = format!("{words} {}", qualifier.unwrap_or_default());
             assert_eq!(Metric::from_words(&text), Some(*metric), "{text}");
+            assert_eq!(Metric::from_words(&metric.spoken()), Some(*metric), "{text}");
         }
     }
 }

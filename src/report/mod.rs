@@ -1,12 +1,14 @@
 //! Report: what people and other programs read: tables, CSV, charts, the manifest; and how files are
 //! left behind whole or not at all. It computes nothing but how to show.
 
+mod annotation;
 mod ceilings;
 mod cell_list;
 #[cfg(feature = "charts")]
 pub mod charts;
 mod comparison;
 mod decisions;
+mod file;
 mod folder;
 mod manifest;
 #[cfg(feature = "charts")]
@@ -32,6 +34,7 @@ mod table;
 #[cfg(feature = "charts")]
 mod turnover;
 
+pub use annotation::{Annotation, Severity};
 #[cfg(feature = "charts")]
 pub use ceilings::ceiling_pictures;
 pub use ceilings::{
@@ -39,8 +42,11 @@ pub use ceilings::{
     crossings_csv, crossovers_csv, evaluations_csv,
 };
 pub use cell_list::CellList;
-pub use comparison::{comparison_json, comparison_table};
+pub use comparison::{
+    comparison_annotations, comparison_json, comparison_junit, comparison_markdown, comparison_table,
+};
 pub use decisions::decisions_csv;
+pub use file::{append_to_file, byte_count, write_file};
 pub use folder::{OutputError, OutputFile, OutputFolder, new_file_in, reason};
 pub use manifest::{TraceRecord, manifest};
 #[cfg(feature = "charts")]

@@ -22,7 +22,7 @@ use super::recorded::RecordedStudy;
 
 /// What comparing comes to, the least alarming first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub enum ComparisonVerdict {
     /// Every figure is the same, to the last digit.
     Identical,
     /// Something changed, but nothing got worse by more than the gate allows.
@@ -74,14 +74,14 @@ impl Comparison {
 
     /// What it comes to as a whole. A study that only one side has is no baseline for anything, but it does not
     /// keep the others from being compared.
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> ComparisonVerdict {
         let paired = || self.paired().map(|(_, study)| study.verdict());
         let is_one_sided =
             |reason: &Incomparable| matches!(reason, Incomparable::OnlyNew | Incomparable::OnlyBaseline);
         let is_unpaired = self.studies.iter().filter_map(|study| study.outcome.as_ref().err());
         let is_unpaired = is_unpaired.into_iter().any(|reason| !is_one_sided(reason));
-        let worst = paired().max().unwrap_or(Verdict::NoBaseline);
-        if is_unpaired { worst.max(Verdict::NoBaseline) } else { worst }
+        let worst = paired().max().unwrap_or(ComparisonVerdict::NoBaseline);
+        if is_unpaired { worst.max(ComparisonVerdict::NoBaseline) } else { worst }
     }
 
     /// The studies that could be compared, with their names.

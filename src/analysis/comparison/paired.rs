@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Verdict;
+use super::ComparisonVerdict;
 use super::change::{Change, Standing};
 use super::gate::Gate;
 use crate::analysis::recorded::{CellKey, RecordedCell, RecordedRun, RecordedStudy};
@@ -11,6 +11,8 @@ use crate::metrics::{Metric, RunStatus};
 /// Two studies that could be compared.
 #[derive(Clone, Debug)]
 pub struct PairedStudy {
+    /// The name of their scenario.
+    pub scenario: String,
     /// What both say of their scenario's random numbers.
     pub seed: u64,
     /// The versions of the program, that of the baseline first.
@@ -132,6 +134,7 @@ pub(super) fn pair(
     let (in_base, in_new) = (by_key(base), by_key(new));
     let columns = Columns::of(base, new, gate);
     let mut paired = PairedStudy {
+        scenario: new.scenario.clone(),
         seed: new.seed,
         versions: [base.version.clone(), new.version.clone()],
         axes: new.axes().to_vec(),
@@ -200,21 +203,21 @@ fn figures(pairs: &[[&RecordedRun; 2]], side: usize, place: usize) -> Option<Vec
 
 impl PairedStudy {
     /// What it comes to.
-    pub fn verdict(&self) -> Verdict {
-        self.cells.iter().map(CellComparison::verdict).max().unwrap_or(Verdict::NoBaseline)
+    pub fn verdict(&self) -> ComparisonVerdict {
+        self.cells.iter().map(CellComparison::verdict).max().unwrap_or(ComparisonVerdict::NoBaseline)
     }
 }
 
 impl CellComparison {
     /// What it comes to.
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> ComparisonVerdict {
         let is_worse = |change: &Change| change.standing == Standing::Regressed;
         if self.has_worse_status() || self.changes.iter().any(is_worse) {
-            Verdict::Regressed
+            ComparisonVerdict::Regressed
         } else if self.is_identical {
-            Verdict::Identical
+            ComparisonVerdict::Identical
         } else {
-            Verdict::Within
+            ComparisonVerdict::Within
         }
     }
 

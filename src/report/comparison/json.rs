@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::rows::word;
 use super::sentences::verdict;
 use crate::analysis::{
-    CellComparison, CellKey, Change, Comparison, PairedStudy, Standing, StudyComparison, Verdict,
+    CellComparison, CellKey, Change, Comparison, ComparisonVerdict, PairedStudy, Standing, StudyComparison,
 };
 use crate::metrics::Better;
 
@@ -28,9 +28,9 @@ pub fn comparison_json(comparison: &Comparison) -> String {
 }
 
 /// A verdict as one word for programs.
-fn name(verdict: Verdict) -> String {
+fn name(verdict: ComparisonVerdict) -> String {
     match verdict {
-        Verdict::Within => "changed".to_owned(),
+        ComparisonVerdict::Within => "changed".to_owned(),
         verdict => word(verdict).replace(' ', "_"),
     }
 }
@@ -39,7 +39,7 @@ fn study(study: &StudyComparison) -> Value {
     match &study.outcome {
         Err(reason) => json!({
             "name": study.name,
-            "verdict": name(Verdict::NoBaseline),
+            "verdict": name(ComparisonVerdict::NoBaseline),
             "reason": reason.to_string(),
             "help": reason.help(),
         }),

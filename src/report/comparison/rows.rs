@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::sentences::place;
-use crate::analysis::{CellComparison, Change, Comparison, Standing, Verdict};
+use crate::analysis::{CellComparison, Change, Comparison, ComparisonVerdict, PairedStudy, Standing};
 use crate::metrics::Metric;
 use crate::report::table::numbers::{Notation, price};
 
@@ -11,8 +11,7 @@ use crate::report::table::numbers::{Notation, price};
 pub(super) struct Row<'a> {
     /// The study's name.
     pub(super) study: &'a str,
-    /// What is swept in it.
-    pub(super) axes: &'a [String],
+    pub(super) paired: &'a PairedStudy,
     pub(super) cell: &'a CellComparison,
     /// The metric that changed; without one, the status did.
     pub(super) change: Option<&'a Change>,
@@ -20,17 +19,27 @@ pub(super) struct Row<'a> {
 
 /// Everything that changed, the worst first.
 pub(super) fn rows(comparison: &Comparison) -> Vec<Row<'_>> {
-    let mut rows = Vec::new();
-    for (study, paired) in comparison.paired() {
-        for cell in &paired.cells {
-            let row = |change| Row { study, axes: &paired.axes, cell, change };
-            rows.extend((cell.statuses[0] != cell.statuses[1]).then(|| row(None)));
-            let changes = cell.changes.iter().filter(|change| change.standing != Standing::Identical);
-            rows.extend(changes.map(|change| row(Some(change))));
-        }
-    }
+    let studies = comparison.paired();
+    let cells = studies.flat_map(|(name, paired)| paired.cells.iter().map(move |cell| (name, paired, cell)));
+    let mut rows: Vec<Row<'_>> = cells.flat_map(|(name, paired, cell)| rows_of(name, paired, cell)).collect();
     rows.sort_by(Row::by_alarm);
     rows
+}
+
+/// What got worse in a cell, the worst first, a sentence for each.
+pub(super) fn regressions(study: &str, paired: &PairedStudy, cell: &CellComparison) -> Vec<String> {
+    let rows = rows_of(study, paired, cell);
+    let mut worse: Vec<Row<'_>> =
+        rows.into_iter().filter(|row| row.standing() == Standing::Regressed).collect();
+    worse.sort_by(Row::by_alarm);
+    worse.iter().map(Row::sentence).collect()
+}
+
+fn rows_of<'a>(study: &'a str, paired: &'a PairedStudy, cell: &'a CellComparison) -> Vec<Row<'a>> {
+    let row = |change| Row { study, paired, cell, change };
+    let status = (cell.statuses[0] != cell.statuses[1]).then(|| row(None));
+    let changes = cell.changes.iter().filter(|change| change.standing != Standing::Identical);
+    status.into_iter().chain(changes.map(|change| row(Some(change)))).collect()
 }
 
 impl Row<'_> {
@@ -55,12 +64,12 @@ impl Row<'_> {
 
     /// The cell in words.
     pub(super) fn place(&self) -> String {
-        place(&self.cell.key, self.axes)
+        place(&self.cell.key, &self.paired.axes)
     }
 
     /// What changed.
     pub(super) fn what(&self) -> String {
-        self.change.map_or_else(|| "status".to_owned(), |change| spoken(change.metric))
+        self.change.map_or_else(|| "status".to_owned(), |change| change.metric.spoken())
     }
 
     /// Before and now.
@@ -86,23 +95,23 @@ impl Row<'_> {
             (Standing::Within | Standing::Identical, _) => String::new(),
         }
     }
-}
 
-/// A verdict in the words of the command.
-pub(super) fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Identical => "identical",
-        Verdict::Within => "within the gate",
-        Verdict::Regressed => "regressed",
-        Verdict::NoBaseline => "no comparable baseline",
+    /// The whole in one sentence, for those who have no table.
+    fn sentence(&self) -> String {
+        let [base, new] = self.values();
+        let change = self.by_how_much();
+        let change = if change.is_empty() { change } else { format!(" ({change})") };
+        format!("{}: {base} → {new}{change}", self.what())
     }
 }
 
-/// A metric as it is spoken of, and as it may be given on the command line: `p99 task latency`.
-pub(super) fn spoken(metric: Metric) -> String {
-    match metric.words() {
-        (words, Some(qualifier)) => format!("{qualifier} {words}"),
-        (words, None) => words,
+/// A verdict in the words of the command.
+pub(super) fn word(verdict: ComparisonVerdict) -> &'static str {
+    match verdict {
+        ComparisonVerdict::Identical => "identical",
+        ComparisonVerdict::Within => "within the gate",
+        ComparisonVerdict::Regressed => "regressed",
+        ComparisonVerdict::NoBaseline => "no comparable baseline",
     }
 }
 
@@ -158,10 +167,5 @@ mod tests {
     #[test]
     fn shares_have_few_digits() {
         assert_eq!([0.000_123, 0.012_34, 0.1234, 1.5].map(points), ["0.01", "1.23", "12.3", "150"]);
-    }
-
-    #[test]
-    fn a_metric_is_spoken_of_as_it_may_be_asked_for() {
-        assert!(Metric::ALL.iter().all(|metric| Metric::from_words(&spoken(*metric)) == Some(*metric)));
     }
 }

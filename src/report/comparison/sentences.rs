@@ -1,6 +1,7 @@
 //! Sentences: the verdict of a comparison and what has to be known beside it, in words.
 
-use crate::analysis::{CellKey, Comparison, Missing, PairedStudy, Standing, Verdict};
+use crate::analysis::{CellKey, Comparison, ComparisonVerdict, Gate, Missing, PairedStudy, Standing};
+use crate::metrics::Metric;
 
 /// What it comes to, in one line.
 pub(super) fn verdict(comparison: &Comparison) -> String {
@@ -11,22 +12,25 @@ pub(super) fn verdict(comparison: &Comparison) -> String {
     let count =
         |standing: Standing| comparison.changes().filter(|change| change.standing == standing).count();
     match comparison.verdict() {
-        Verdict::NoBaseline => "no comparable baseline".to_owned(),
-        Verdict::Identical => format!("identical: every figure of {extent} is the same"),
-        Verdict::Within => {
+        ComparisonVerdict::NoBaseline => "no comparable baseline".to_owned(),
+        ComparisonVerdict::Identical => format!("identical: every figure of {extent} is the same"),
+        ComparisonVerdict::Within => {
             let line = format!("changed within the gate: no change for the worse beyond {gate} in {extent}");
             match count(Standing::Unproven) {
                 0 => line,
                 unproven => format!("{line} is proven, {unproven} may be"),
             }
         }
-        Verdict::Regressed => {
+        ComparisonVerdict::Regressed => {
             let changes = count(Standing::Regressed);
-            let statuses = comparison.cells().filter(|cell| cell.has_worse_status()).count();
-            let worse = |count: usize, one: &str| (count > 0).then(|| counted(count, one));
-            let parts = [worse(changes, "change"), worse(statuses, "change of status")];
-            let parts: Vec<String> = parts.into_iter().flatten().collect();
-            format!("regressed: {} for the worse beyond {gate} in {extent}", parts.join(" and "))
+            let changes = format!("{} for the worse beyond {gate}", counted(changes, "change"));
+            match comparison.cells().filter(|cell| cell.has_worse_status()).count() {
+                0 => format!("regressed: {changes} in {extent}"),
+                statuses => {
+                    let statuses = counted(statuses, "cell with a worse status");
+                    format!("regressed: {statuses} and {changes} in {extent}")
+                }
+            }
         }
     }
 }
@@ -40,6 +44,7 @@ pub(super) fn notes(comparison: &Comparison) -> Vec<String> {
             Ok(paired) => notes.extend(notes_of(&study.name, paired)),
         }
     }
+    notes.extend(without_figures(comparison));
     if comparison.changes().any(|change| change.standing == Standing::Unproven) {
         notes.push(
             "not proven: worse than the gate allows, but the replicates differ too much to rule out chance"
@@ -58,6 +63,16 @@ pub(super) fn notes(comparison: &Comparison) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// What was asked for and is nowhere: a gate that nothing goes through must not pass for one.
+fn without_figures(comparison: &Comparison) -> Vec<String> {
+    let is_nowhere = |metric: &&Metric| comparison.changes().all(|change| change.metric != **metric);
+    if comparison.gate.metrics == Gate::HEADLINE || comparison.cells().next().is_none() {
+        return Vec::new();
+    }
+    let metrics = comparison.gate.metrics.iter().filter(is_nowhere);
+    metrics.map(|metric| format!("not compared: {} has no figures in any cell", metric.spoken())).collect()
 }
 
 fn notes_of(name: &str, paired: &PairedStudy) -> Vec<String> {

@@ -13,7 +13,7 @@ use super::overrides;
 use super::path;
 use super::sources::Sources;
 use super::syntax;
-use super::tree::{NodeId, Tree};
+use super::tree::{Content, NodeId, Tree};
 
 /// A text with its overrides, and what is wrong with it as TOML.
 #[derive(Debug, Clone)]
@@ -46,6 +46,14 @@ impl Document {
         }
         decode::limit(&mut faults.mistakes);
         Draft::new(value, Findings { sources, tree, faults })
+    }
+
+    /// The text at a path with the number of its line in the file, from one; `None` where there is none.
+    pub fn text_and_line(&self, path: &str) -> Option<(String, usize)> {
+        let node = self.tree.node(self.node(path)?);
+        let Content::String(text) = &node.content else { return None };
+        let before = self.sources.text().get(..node.span.start)?;
+        Some((text.to_string(), 1 + before.matches('\n').count()))
     }
 
     /// The place of what stands at a path.
