@@ -10,6 +10,8 @@ mod precision;
 mod prediction;
 mod recorded;
 mod scalability_law;
+mod slope;
+mod verdict;
 
 pub use binding::late_binding;
 pub use closed_form::{ClosedForm, FiniteSource, OpenQueue, saturation_agents, saturation_agents_growing};
@@ -24,3 +26,5 @@ pub use precision::Precision;
 pub use prediction::{Prediction, predict, saturation};
 pub use recorded::{CellKey, RecordedCell, RecordedRun, RecordedStudy};
 pub use scalability_law::{Fitted, ScalabilityLaw};
+pub use slope::log_log_slope;
+pub use verdict::{Judgement, Side, Verdict};

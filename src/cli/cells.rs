@@ -19,14 +19,7 @@ pub(super) fn execute(
     precision: Option<&Precision>,
 ) -> Result<Vec<Vec<CellResult>>, Failure> {
     execute_sweep(loaded, plan, execution, precision).map_err(|SweepError { combination, error }| {
-        let place = combination.map(|combination| place(loaded, combination)).unwrap_or_default();
+        let place = combination.map(|combination| loaded.words(combination)).unwrap_or_default();
         failed(&error, &if place.is_empty() { place } else { format!("{place}: ") })
     })
-}
-
-/// What a combination is called: every axis with its value; nothing where nothing is swept.
-pub(super) fn place(loaded: &LoadedSweep, combination: usize) -> String {
-    let values = loaded.axes().iter().zip(loaded.values(combination));
-    let values = values.map(|(axis, value)| format!("{} = {}", axis.name(), value.text()));
-    values.collect::<Vec<String>>().join(", ")
 }

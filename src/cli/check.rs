@@ -5,6 +5,7 @@ use super::cells::plan;
 use super::exit::{Failure, Outcome};
 use super::input::{Input, load_each};
 use super::output::print;
+use crate::scenario::StatementKind;
 
 /// Checks every scenario, and tells of the mistakes of all.
 pub(super) fn check(options: &CheckOptions) -> Outcome {
@@ -37,9 +38,22 @@ fn extent(input: &Input) -> Result<String, Failure> {
     let runs = counted(plan.cell_count() * replicates, "run", "runs");
     let (cells, replicates) = (parts.join(" × "), counted(replicates, "replicate", "replicates"));
     Ok(match left_out.as_str() {
-        "" => format!("{cells} × {replicates} = {runs}"),
-        left_out => format!("({cells}{left_out}) × {replicates} = {runs}"),
+        "" => format!("{cells} × {replicates} = {runs}{}", statements(input)),
+        left_out => format!("({cells}{left_out}) × {replicates} = {runs}{}", statements(input)),
     })
+}
+
+/// How much is stated of the results, if anything is.
+fn statements(input: &Input) -> String {
+    let statements = &input.loaded.first().statements;
+    let count = |kind| statements.iter().filter(|statement| statement.kind == kind).count();
+    let expectations = Some(count(StatementKind::Expectation)).filter(|count| *count > 0);
+    let claims = Some(count(StatementKind::Claim)).filter(|count| *count > 0);
+    let parts = [
+        expectations.map(|count| counted(count, "expectation", "expectations")),
+        claims.map(|count| counted(count, "claim", "claims")),
+    ];
+    parts.into_iter().flatten().map(|part| format!(", {part}")).collect()
 }
 
 fn counted(count: usize, one: &str, several: &str) -> String {

@@ -17,7 +17,7 @@ pub(super) const CODES: &str = concat!(
     "  75  interrupted while finished runs are kept: running again resumes\n",
     "  97  no comparable baseline\n",
     "  98  a regression against a baseline\n",
-    "  99  an expectation failed (reserved for expectations)\n",
+    "  99  an expectation of a scenario does not hold, or has no data\n",
     " 130  interrupted by Ctrl-C when nothing is kept; 143 by SIGTERM",
 );
 
@@ -43,6 +43,7 @@ enum FailureKind {
     InputOutput = 74,
     NoBaseline = 97,
     Regression = 98,
+    Expectation = 99,
 }
 
 /// What a verb comes to.
@@ -77,6 +78,11 @@ impl Failure {
     /// Something got worse than its baseline.
     pub(super) fn regression(message: impl Display) -> Self {
         Self::new(FailureKind::Regression, message)
+    }
+
+    /// An expectation of a scenario does not hold, or has no data.
+    pub(super) fn expectation(message: impl Display) -> Self {
+        Self::new(FailureKind::Expectation, message)
     }
 
     /// The same, its message complete: rendered with places, carets and remedies.

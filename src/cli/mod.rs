@@ -9,6 +9,7 @@ mod clock;
 mod compare;
 mod describe;
 mod exit;
+mod expectations;
 mod init;
 mod input;
 mod interrupt;

@@ -7,6 +7,7 @@ use super::arguments::{Format, RunOptions};
 use super::cells::{execute, plan};
 use super::clock::{memory_bytes_max, wall_ns};
 use super::exit::{Failure, Outcome};
+use super::expectations::Expectations;
 use super::input::{Input, load_all};
 use super::interrupt::Interrupt;
 use super::keep;
@@ -39,6 +40,7 @@ pub(super) fn run(options: &RunOptions) -> Outcome {
         interrupt.while_held(|| folder.probe()).map_err(|error| unwritable(&error))?;
     }
     let mut stores = Vec::new();
+    let mut expectations = Expectations::default();
     let opened = folders.iter().try_for_each(|folder| {
         let store = keep::open(&keep::place(folder.path()), options.fresh, options.quiet)?.map(Arc::new);
         interrupt.add_store(store.as_ref());
@@ -46,16 +48,17 @@ pub(super) fn run(options: &RunOptions) -> Outcome {
         Ok(())
     });
     let outcome = opened.and_then(|()| {
-        let mut all = inputs.iter().zip(&folders).zip(&stores);
-        all.try_for_each(|((input, folder), store)| {
-            run_one(input, folder, store.as_deref(), options, &interrupt)
+        let mut all = inputs.iter().zip(&folders).zip(&stores).zip(&options.scenarios);
+        all.try_for_each(|(((input, folder), store), path)| {
+            let target = Target { path, folder, store: store.as_deref(), interrupt: &interrupt };
+            run_one(input, &target, options, &mut expectations)
         })
     });
     for store in stores.iter().flatten() {
         keep::tell_failure(store);
         store.clear_away();
     }
-    outcome
+    outcome.and_then(|()| expectations.outcome(options.quiet))
 }
 
 /// Tells what would be run.
@@ -69,13 +72,22 @@ fn list_cells(input: &Input, options: &RunOptions) -> Outcome {
     })
 }
 
+/// Where a scenario is from, where its results go, where its runs are kept, and who may interrupt that.
+struct Target<'a> {
+    path: &'a Path,
+    folder: &'a OutputFolder,
+    store: Option<&'a RunStore>,
+    interrupt: &'a Interrupt,
+}
+
+/// Runs one scenario, leaves its results, and notes what they say of its expectations.
 fn run_one(
     input: &Input,
-    folder: &OutputFolder,
-    store: Option<&RunStore>,
+    target: &Target<'_>,
     options: &RunOptions,
-    interrupt: &Interrupt,
+    expectations: &mut Expectations,
 ) -> Outcome {
+    let Target { path, folder, store, interrupt } = *target;
     let plan = plan(&input.loaded, &options.topology)?;
     let job_count = options.jobs.map_or_else(default_job_count, std::num::NonZeroUsize::get);
     let progress = Arc::new(Progress::new(options.quiet, job_count));
@@ -114,6 +126,7 @@ fn run_one(
         }
         tell(format_args!("{} files in {}", files.len(), folder.path().display()));
     }
+    expectations.note(path, &study.judged());
     Ok(())
 }
 
@@ -133,6 +146,7 @@ fn records(study: &SweepStudy<'_>, input: &Input) -> Vec<OutputFile> {
     ]);
     // How long it took is in no hash.
     let timing = records.pop();
+    records.extend(study.verdicts_csv().map(|verdicts| ("verdicts.csv", verdicts)));
     let hashed: Vec<(&str, &[u8])> = records.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
     records.push(("manifest.json", manifest(&study.first(), &input.traces, &hashed)));
     records.extend(timing);

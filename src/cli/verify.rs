@@ -1,7 +1,7 @@
 //! `ceiling verify`: the same inputs give the same results, or the first event that differs is named.
 
 use super::arguments::VerifyOptions;
-use super::cells::{execute, place, plan};
+use super::cells::{execute, plan};
 use super::clock::wall_ns;
 use super::exit::{Failure, Outcome};
 use super::input::load;
@@ -43,7 +43,7 @@ pub(super) fn verify(options: &VerifyOptions) -> Outcome {
     }
     let pairs = one.iter().zip(&other).enumerate();
     let first = pairs.into_iter().find_map(|(combination, (one, other))| {
-        let (variant, place) = (input.loaded.variant(combination), place(&input.loaded, combination));
+        let (variant, place) = (input.loaded.variant(combination), input.loaded.words(combination));
         let found = difference(&variant.scenario, one, other)?;
         Some(if place.is_empty() { found } else { format!("{place}: {found}") })
     });

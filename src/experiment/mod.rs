@@ -3,6 +3,7 @@
 mod bytes;
 mod ceiling;
 mod encoding;
+mod evidence;
 mod execute;
 mod execute_sweep;
 mod keeping;
@@ -17,6 +18,7 @@ pub use ceiling::{
     Criterion, Ending, Evaluation, FoundCeiling, FoundCrossover, VariedScenario, find_ceiling,
     find_ceiling_and_law, find_crossover, find_load, find_need,
 };
+pub use evidence::Evidence;
 pub use execute::{Clock, Execution, ExperimentError, Observer, execute, execute_replicates};
 pub use execute_sweep::{SweepError, TIMELINE_COMBINATIONS_MAX, execute_cell, execute_sweep};
 pub use keeping::{FileHash, Keeper, Keeping, Key, SOURCES_BLAKE3};

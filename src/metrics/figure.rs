@@ -130,6 +130,14 @@ impl Metric {
         Metric::RetryMean,
         Metric::HumanMean,
     ];
+
+    /// Whether it is a time of tasks from release to completion, or a part of one: where tasks were not done at the
+    /// end of a run, it is a lower bound.
+    pub fn is_of_latency(self) -> bool {
+        let name = self.name();
+        let is_whole = name.starts_with("task_latency_") || name.starts_with("coordination_latency_");
+        is_whole || Metric::PARTS.contains(&self)
+    }
 }
 
 /// One number for each metric, where there is one.

@@ -33,6 +33,7 @@ mod sweep_study;
 mod table;
 #[cfg(feature = "charts")]
 mod turnover;
+mod verdicts;
 
 pub use annotation::{Annotation, Severity};
 #[cfg(feature = "charts")]
@@ -61,3 +62,4 @@ pub use study::{Derived, Study};
 pub use sweep_pictures::sweep_pictures;
 pub use sweep_study::{RecordsOf, SweepStudy};
 pub use table::table;
+pub use verdicts::{Judged, verdicts_csv};

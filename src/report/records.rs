@@ -6,7 +6,8 @@
 use csv::{Terminator, Writer, WriterBuilder};
 use serde_json::{Value, json};
 
-use super::{Derived, Study};
+use super::verdicts::verdicts_json;
+use super::{Derived, Judged, Study};
 use crate::analysis::Estimate;
 use crate::experiment::{CellResult, RunResult};
 use crate::metrics::{Metric, Propagation, RunStatus, TimelineBin};
@@ -139,8 +140,8 @@ fn summed(study: &Study<'_>, cell: &CellResult) -> Vec<Summed> {
     metrics.chain(derived).collect()
 }
 
-/// The same as JSON: an array of cells, each with its metrics by name.
-pub fn summary_json(study: &Study<'_>) -> String {
+/// The same as JSON: an array of cells, each with its metrics by name; and what is stated of them, if anything is.
+pub fn summary_json(study: &Study<'_>, judged: &[Judged<'_>]) -> String {
     let cells: Vec<Value> = study
         .cells
         .iter()
@@ -161,7 +162,10 @@ pub fn summary_json(study: &Study<'_>) -> String {
         })
         .collect();
     let scenario = &study.loaded.scenario;
-    let whole = json!({ "scenario": scenario.name, "seed": scenario.seed, "cells": cells });
+    let mut whole = json!({ "scenario": scenario.name, "seed": scenario.seed, "cells": cells });
+    if !judged.is_empty() {
+        whole["statements"] = verdicts_json(judged, &study.topology_names());
+    }
     serde_json::to_string_pretty(&whole).expect("numbers and names can be written as JSON") + "\n"
 }
 
@@ -314,7 +318,9 @@ mod tests {
             .map(|n| format!("\"hub, early\",{n},complete,wait_due_to_binding_s_mean,s,5,0,2"));
         assert_eq!(rows_of(&Sample::with_steps()), expected);
         assert_eq!(rows_of(&Sample::without_problems()), [""; 0]);
-        assert!(summary_json(&Sample::with_steps().study()).contains("\"wait_due_to_binding_s_mean\": {"));
+        assert!(
+            summary_json(&Sample::with_steps().study(), &[]).contains("\"wait_due_to_binding_s_mean\": {")
+        );
     }
 
     #[test]

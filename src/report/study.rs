@@ -35,6 +35,11 @@ impl<'a> Study<'a> {
         &self.loaded.scenario.topologies[cell.cell.topology].name
     }
 
+    /// The names of all topologies of the scenario, run or not.
+    pub fn topology_names(&self) -> Vec<&'a str> {
+        self.loaded.scenario.topologies.iter().map(|topology| topology.name.as_str()).collect()
+    }
+
     /// Whether tasks have problems, so that agents can learn.
     pub fn has_problems(&self) -> bool {
         self.loaded.scenario.knowledge.is_some()

@@ -7,7 +7,8 @@ use csv::{ReaderBuilder, Terminator, Writer, WriterBuilder};
 use serde_json::{Map, Value};
 
 use super::records::runs_csv;
-use super::{Study, summary_json, table};
+use super::table::verdicts;
+use super::{Study, summary_json, table, verdicts_csv};
 use crate::experiment::CellResult;
 use crate::scenario::{Axis, Loaded, LoadedSweep, SweptValue};
 
@@ -85,7 +86,7 @@ impl<'a> SweepStudy<'a> {
         kinds
     }
 
-    /// The tables of all studies, each below its values.
+    /// The tables of all studies, each below its values, and below them what is stated of them.
     pub fn table(&self) -> String {
         let mut tables = Vec::new();
         self.visit(|values, study| {
@@ -95,21 +96,28 @@ impl<'a> SweepStudy<'a> {
             let heading = if values.is_empty() { String::new() } else { values.join(", ") + "\n\n" };
             tables.push(heading + &table(study));
         });
-        tables.join("\n")
+        tables.join("\n") + &verdicts(&self.judged())
+    }
+
+    /// `verdicts.csv`, if anything is stated.
+    pub fn verdicts_csv(&self) -> Option<Vec<u8>> {
+        let judged = self.judged();
+        (!judged.is_empty()).then(|| verdicts_csv(&judged, &self.first().topology_names()))
     }
 
     /// The summary as JSON: of a sweep, a list with one for each combination.
     pub fn summary_json(&self) -> String {
         if !self.is_swept() {
-            return summary_json(&self.first());
+            return summary_json(&self.first(), &self.judged());
         }
         // Numbers that are read and written again might not be the same: the text is taken as it is.
-        let mut list = Vec::new();
+        let mut list: Vec<String> = Vec::new();
         self.visit(|values, study| {
             let axes = self.loaded.axes().iter().map(Axis::name).zip(values.iter().cloned().map(Value::from));
             let axes = Value::from(axes.collect::<Map<String, Value>>());
             let head = format!("{{\n  \"axes\": {axes},\n");
-            list.push(summary_json(study).trim_end().replacen("{\n", &head, 1));
+            let judged = self.judged_at(list.len());
+            list.push(summary_json(study, &judged).trim_end().replacen("{\n", &head, 1));
         });
         format!("[\n{}\n]\n", list.join(",\n"))
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::ceiling_file::CeilingFile;
 use super::knowledge_file::KnowledgeFile;
 use super::provider_file::ProviderFile;
+use super::statement_file::StatementFile;
 use super::sweep_file::SweepFile;
 use super::warm_up::WarmUp;
 use super::workflow_file::RoleFile;
@@ -77,6 +78,12 @@ pub struct ScenarioFile {
     /// What is compared.
     #[serde(default)]
     pub topology: Vec<TopologyFile>,
+    /// What must hold of the results.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expect: Vec<StatementFile>,
+    /// What somebody says of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claim: Vec<StatementFile>,
 }
 
 /// A default that is a positive number.

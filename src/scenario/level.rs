@@ -60,6 +60,37 @@ impl LevelFile {
         }
     }
 
+    /// The level in the unit of the metric, or a bare number or percent where there is none. Unlike a level of a
+    /// metric it may be negative: what it limits is a slope or a difference.
+    pub(super) fn signed(&self, unit: Option<Metric>) -> Result<f64, QuantityError> {
+        let (sign, size) = self.sign_and_size();
+        let size = match (unit, &size.0) {
+            (Some(metric), _) => size.number(metric)?,
+            (None, toml::Value::String(text)) => match text.trim_end().strip_suffix('%') {
+                Some(percent) => Number::from_text(percent.trim_end())?.get() / 100.0,
+                None => size.read(Number::get)?,
+            },
+            (None, _) => size.read(Number::get)?,
+        };
+        Ok(sign * size)
+    }
+
+    /// What is left when a minus is taken away, and −1 for the minus.
+    fn sign_and_size(&self) -> (f64, LevelFile) {
+        let size = match &self.0 {
+            toml::Value::String(text) => {
+                text.trim_start().strip_prefix('-').map(|rest| toml::Value::String(rest.to_owned()))
+            }
+            toml::Value::Integer(number) if *number < 0 => number.checked_neg().map(toml::Value::Integer),
+            toml::Value::Float(number) if *number < 0.0 => Some(toml::Value::Float(-number)),
+            _ => None,
+        };
+        match size {
+            Some(size) => (-1.0, LevelFile(size)),
+            None => (1.0, self.clone()),
+        }
+    }
+
     fn read<Q: Quantity>(&self, number: impl Fn(Q) -> f64) -> Result<f64, QuantityError> {
         let quantity = match &self.0 {
             toml::Value::String(text) => Q::from_text(text),

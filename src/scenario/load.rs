@@ -5,7 +5,9 @@ use super::file::ScenarioFile;
 use super::files::ScenarioFiles;
 use super::load_sweep::{Checked, check};
 use super::resolve::resolve;
+use super::resolve_statements::statements;
 use super::scenario::Scenario;
+use super::statement::Statement;
 use super::workload_file::ArrivalsFile;
 
 /// A scenario that has passed every check, and what it was written as.
@@ -15,6 +17,9 @@ pub struct Loaded {
     pub file: ScenarioFile,
     /// Ready to run.
     pub scenario: Scenario,
+    /// What must hold of its results and what is claimed of them, expectations first. They are no part of what is
+    /// simulated.
+    pub statements: Vec<Statement>,
 }
 
 impl Loaded {
@@ -38,9 +43,10 @@ impl Loaded {
         files: &mut dyn ScenarioFiles,
     ) -> Result<Loaded, Mistakes> {
         draft.finish(|file, findings| {
+            let statements = statements(file, findings);
             let scenario = resolve(file, default_name, findings, files)?;
             let file = ScenarioFile { name: Some(scenario.name.clone()), ..file.clone() };
-            Some(Loaded { file, scenario })
+            Some(Loaded { file, scenario, statements })
         })
     }
 

@@ -10,11 +10,12 @@ use super::document::{Document, Draft, Mistakes, Readings, Sources};
 use super::file::ScenarioFile;
 use super::files::{FileMemory, FilesOnce, ScenarioFiles};
 use super::load::Loaded;
+use super::resolve_statements::statements;
 use super::sweep_file::SweepFile;
 use super::swept_value::SweptValue;
 
-/// The key of what is not read of a document at a combination.
-const SWEEP: &str = "sweep";
+/// What of a document is not read at each combination, since it speaks of all of them.
+const OF_THE_WHOLE: [&str; 3] = ["sweep", "expect", "claim"];
 
 /// A scenario whose every combination has passed every check; one alone where nothing is swept.
 pub struct LoadedSweep {
@@ -92,6 +93,23 @@ impl LoadedSweep {
         swept.map_or_else(Vec::new, |swept| swept.axes.indices(swept.kept[combination] as usize))
     }
 
+    /// A combination in words: every axis with its value; empty where nothing is swept.
+    pub fn words(&self, combination: usize) -> String {
+        let values = self.axes().iter().zip(self.values(combination));
+        let values = values.map(|(axis, value)| format!("{} = {}", axis.name(), value.text()));
+        values.collect::<Vec<String>>().join(", ")
+    }
+
+    /// Whether a combination has each of these values, which are keys and texts as they are written.
+    pub fn is_at(&self, combination: usize, at: &[(String, String)]) -> bool {
+        let values = self.values(combination);
+        let has = |(key, text): &(String, String)| {
+            let mut axes = self.axes().iter().zip(&values);
+            axes.any(|(axis, value)| axis.keys.all().contains(key) && value.text() == *text)
+        };
+        at.iter().all(has)
+    }
+
     /// Whether a combination is run at a size.
     pub fn keeps(&self, combination: usize, agent_count: u32) -> bool {
         let swept = self.checked.swept.as_ref();
@@ -108,7 +126,7 @@ impl LoadedSweep {
     pub fn variant(&self, combination: usize) -> Loaded {
         let Some(swept) = &self.checked.swept else { return self.first().clone() };
         let settings = swept.axes.settings(&self.value_indices(combination));
-        let draft = self.document.with(&settings, SWEEP).decode();
+        let draft = self.document.with(&settings, &OF_THE_WHOLE).decode();
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let (files, memory) = &mut *files;
         Loaded::from_draft(draft, &self.default_name, &mut FilesOnce { files: &mut **files, memory })
@@ -153,7 +171,7 @@ fn check_document(
             None
         })?;
     }
-    let mut readings = Readings::of(document, SWEEP);
+    let mut readings = Readings::of(document, &OF_THE_WHOLE);
     let mut first = None;
     let mut traces: Vec<String> = Vec::new();
     for combination in &kept {
@@ -168,11 +186,15 @@ fn check_document(
             break;
         }
     }
-    match (readings.into_mistakes(), first) {
+    let stated = readings.read_whole(&axes.settings(&axes.indices(kept[0] as usize)), |document| {
+        let draft: Draft<ScenarioFile> = document.decode();
+        draft.finish(|file, findings| Some((file.clone(), statements(file, findings))))
+    });
+    match (readings.into_mistakes(), first.zip(stated)) {
         (Some(mistakes), _) => Err(mistakes),
-        (None, Some(first)) => {
-            let mut first = first.without_folders();
-            first.file.sweep = sweep;
+        (None, Some((first, (whole, statements)))) => {
+            let mut first = Loaded { statements, ..first.without_folders() };
+            (first.file.sweep, first.file.expect, first.file.claim) = (sweep, whole.expect, whole.claim);
             Ok(Checked { first, swept: Some(Swept { axes, kept }), traces })
         }
         (None, None) => unreachable!("a reading that yields nothing has a mistake"),

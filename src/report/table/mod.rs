@@ -2,8 +2,10 @@
 
 mod columns;
 pub(super) mod numbers;
+mod verdicts;
 
 pub(super) use numbers::Notation;
+pub(super) use verdicts::verdicts;
 
 use columns::{Column, columns_of_coordination, columns_of_learning};
 

@@ -34,6 +34,19 @@ impl Notation {
         format!("{}{symbol}", plain(value * factor, digits))
     }
 
+    /// A level as it was meant: no more digits than it takes.
+    pub(super) fn level(self, value: f64) -> String {
+        let (factor, symbol) = self.unit(value);
+        let digits = format!("{:.4}", value * factor);
+        format!("{}{symbol}", digits.trim_end_matches('0').trim_end_matches('.'))
+    }
+
+    /// A distance, with its sign.
+    pub(super) fn signed(self, value: f64) -> String {
+        let sign = if value < 0.0 { "−" } else { "+" };
+        format!("{sign}{}", self.number(value.abs(), HALF_WIDTH_DIGITS))
+    }
+
     /// A mean and its half-width, each in the unit that fits it.
     pub(super) fn estimate(self, estimate: Estimate) -> String {
         let mean = self.number(estimate.mean, MEAN_DIGITS);

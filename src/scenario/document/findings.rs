@@ -44,6 +44,27 @@ impl Findings {
         &self.sources
     }
 
+    /// The line of the file at which the value at a path stands, counted from one; none where it is from the
+    /// command line, or nowhere.
+    pub fn line(&self, path: &str) -> Option<usize> {
+        let (way, is_complete) = self.walk(path);
+        let Place::Span(span) = self.tree.place(way[way.len() - 1]) else { return None };
+        let is_there = is_complete && self.tree.is_in_file(&span);
+        is_there.then(|| 1 + self.sources.text()[..span.start].matches('\n').count())
+    }
+
+    /// Whether the command line says what the value at a path is, or an element of it.
+    pub fn is_from_command_line(&self, path: &str) -> bool {
+        let (way, is_complete) = self.walk(path);
+        let end = way[way.len() - 1];
+        let elements = match &self.tree.node(end).content {
+            Content::Array(elements) => elements.as_slice(),
+            _ => &[],
+        };
+        let is_given = |id: &NodeId| !self.tree.is_in_file(&self.tree.node(*id).span);
+        is_complete && (is_given(&end) || elements.iter().any(is_given))
+    }
+
     /// The mistakes in reading order, if there are any.
     pub fn into_mistakes(self) -> Option<Mistakes> {
         Mistakes::sorted(self.sources, self.faults.mistakes)

@@ -9,7 +9,7 @@ use super::setting::Setting;
 #[derive(Debug)]
 pub struct Readings<'d> {
     document: &'d Document,
-    without: &'d str,
+    without: &'d [&'d str],
     reading_count: usize,
     found: Vec<Found>,
 }
@@ -33,7 +33,7 @@ impl Found {
 
 impl<'d> Readings<'d> {
     /// None so far. `without` names what of the document is not read.
-    pub fn of(document: &'d Document, without: &'d str) -> Self {
+    pub fn of(document: &'d Document, without: &'d [&'d str]) -> Self {
         Readings { document, without, reading_count: 0, found: Vec::new() }
     }
 
@@ -51,6 +51,26 @@ impl<'d> Readings<'d> {
                 None
             }
         }
+    }
+
+    /// Reads the whole document with some settings, for what of it is not read each time: of its mistakes, those that
+    /// no reading had are new.
+    pub fn read_whole<U>(
+        &mut self,
+        settings: &[Setting],
+        read: impl FnOnce(Document) -> Result<U, Mistakes>,
+    ) -> Option<U> {
+        let mistakes = match read(self.document.with(settings, &[])) {
+            Ok(result) => return Some(result),
+            Err(mistakes) => mistakes,
+        };
+        for mistake in mistakes.iter() {
+            if !self.found.iter().any(|known| known.mistake == *mistake) {
+                let (mistake, count) = (mistake.clone(), self.reading_count);
+                self.found.push(Found { mistake, count, settings: Vec::new() });
+            }
+        }
+        None
     }
 
     /// After so many mistakes the rest can wait.

@@ -57,7 +57,7 @@ impl Document {
     /// The document with each of the settings as if an override had said so, and without what stands at the key
     /// `without` of the whole file.
     #[must_use]
-    pub fn with(&self, settings: &[Setting], without: &str) -> Self {
+    pub fn with(&self, settings: &[Setting], without: &[&str]) -> Self {
         let mut document = self.clone();
         for setting in settings {
             let Some(value) = document.node_of(&setting.value) else { continue };
@@ -67,7 +67,9 @@ impl Document {
                 }
             }
         }
-        document.tree.remove_entry(Tree::ROOT, without);
+        for name in without {
+            document.tree.remove_entry(Tree::ROOT, name);
+        }
         document
     }
 

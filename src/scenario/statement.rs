@@ -1,0 +1,150 @@
+//! Statement: what must hold of the results, or what somebody says of them; valid by construction.
+
+use std::fmt;
+
+use crate::metrics::Metric;
+
+/// Something that the results show to hold, or not to hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Whose it is.
+    pub kind: StatementKind,
+    /// What is stated, in one line.
+    pub says: String,
+    /// Who says so, and where; a claim has one.
+    pub source: Option<String>,
+    /// The words in which they do.
+    pub quote: Option<String>,
+    /// What is measured.
+    pub metric: Metric,
+    /// Whether it speaks of the slope of the metric's logarithm over that of N, and not of the metric.
+    pub is_slope: bool,
+    /// Of what the metric is.
+    pub subject: Subject,
+    /// At which sizes.
+    pub sizes: Sizes,
+    /// At which values of a sweep: keys and values as they are written. None: at all.
+    pub at: Vec<(String, String)>,
+    /// Within what it must be: in the unit of the metric, but for a slope or a ratio, which have none.
+    pub bounds: Bounds,
+    /// The line of the scenario's file at which it stands; none if it is from the command line.
+    pub line: Option<usize>,
+}
+
+/// Whose statement it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatementKind {
+    /// What must hold.
+    Expectation,
+    /// What somebody says.
+    Claim,
+}
+
+impl StatementKind {
+    /// The name of its table in a scenario.
+    pub fn name(self) -> &'static str {
+        match self {
+            StatementKind::Expectation => "expect",
+            StatementKind::Claim => "claim",
+        }
+    }
+}
+
+/// Of what a metric is: topologies by their index in the scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Of one topology.
+    Topology(usize),
+    /// Of the first ÷ that of the second, run by run.
+    Ratio(usize, usize),
+    /// Of the first − that of the second, run by run.
+    Difference(usize, usize),
+}
+
+impl Subject {
+    /// The topologies that it takes.
+    pub fn topologies(self) -> Vec<usize> {
+        match self {
+            Subject::Topology(one) => vec![one],
+            Subject::Ratio(one, other) | Subject::Difference(one, other) => vec![one, other],
+        }
+    }
+}
+
+/// At which sizes of the swarm a statement must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sizes {
+    /// At each of these.
+    Each(Vec<u32>),
+    /// At all that are run between these, both included.
+    Between(u32, u32),
+}
+
+/// A limit of a value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bound {
+    /// Where it is.
+    pub level: f64,
+    /// Whether the level itself is on the wrong side of it.
+    pub is_strict: bool,
+}
+
+/// What a value must lie between: a lower bound, an upper one, or both.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bounds {
+    /// From below.
+    pub lower: Option<Bound>,
+    /// From above.
+    pub upper: Option<Bound>,
+}
+
+impl Bounds {
+    /// Whether no number lies between them.
+    pub fn are_contradictory(&self) -> bool {
+        match (self.lower, self.upper) {
+            (Some(lower), Some(upper)) => {
+                let is_open = lower.is_strict || upper.is_strict;
+                lower.level > upper.level || (lower.level == upper.level && is_open)
+            }
+            _ => false,
+        }
+    }
+
+    /// The bounds as they are written with `level` in front of each of them.
+    pub fn words(&self, level: impl Fn(f64) -> String) -> String {
+        let lower = self.lower.map(|bound| (if bound.is_strict { ">" } else { "≥" }, bound.level));
+        let upper = self.upper.map(|bound| (if bound.is_strict { "<" } else { "≤" }, bound.level));
+        let parts = lower.into_iter().chain(upper);
+        parts.map(|(sign, number)| format!("{sign} {}", level(number))).collect::<Vec<String>>().join(", ")
+    }
+}
+
+impl fmt::Display for Bounds {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.words(|level| level.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bounds(lower: f64, upper: f64, is_strict: bool) -> Bounds {
+        let bound = |level| Some(Bound { level, is_strict });
+        Bounds { lower: bound(lower), upper: bound(upper) }
+    }
+
+    #[test]
+    fn between_contradictory_bounds_lies_nothing() {
+        let given = [(1.0, 2.0, true), (1.0, 1.0, false), (1.0, 1.0, true), (2.0, 1.0, false)];
+        let found =
+            given.map(|(lower, upper, is_strict)| bounds(lower, upper, is_strict).are_contradictory());
+        assert_eq!(found, [false, false, true, true]);
+    }
+
+    #[test]
+    fn bounds_read_like_inequalities() {
+        assert_eq!(bounds(0.5, 2.0, true).to_string(), "> 0.5, < 2");
+        assert_eq!(Bounds { lower: None, ..bounds(0.0, 0.8, false) }.to_string(), "≤ 0.8");
+    }
+}
