@@ -89,7 +89,7 @@ impl Judgement {
         let lower = bounds.lower.map(|bound| Limit { estimate, side, bound, sign: 1.0 });
         let upper = bounds.upper.map(|bound| Limit { estimate, side, bound, sign: -1.0 });
         let limits = || lower.into_iter().chain(upper);
-        let verdict = limits().map(|limit| limit.verdict()).reduce(worse).unwrap_or(Verdict::Holds);
+        let verdict = limits().map(Limit::verdict).reduce(worse).unwrap_or(Verdict::Holds);
         let nearest = limits().min_by(|one, other| one.distance().total_cmp(&other.distance()));
         let ratio = |limit: Limit| limit.distance() / limit.bound.level.abs();
         Judgement {

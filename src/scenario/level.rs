@@ -113,7 +113,17 @@ fn found(value: &toml::Value) -> &'static str {
 
 /// What to say of a metric that there is not.
 pub(super) fn unknown_metric(text: &str) -> Mistake {
-    let help = match suggest::nearest(text, Metric::ALL.iter().map(|metric| metric.name())) {
+    let words = Metric::ALL.iter().flat_map(|metric| {
+        let (words, qualifier) = metric.words();
+        let whole = qualifier.map(|qualifier| format!("{qualifier} {words}"));
+        std::iter::once(words).chain(whole)
+    });
+    // Spaces count as underscores where names are compared.
+    let words: Vec<String> = words.map(|words| words.replace(' ', "_")).collect();
+    let named = suggest::nearest(text, Metric::ALL.iter().map(|metric| metric.name())).map(str::to_owned);
+    let spelled =
+        || suggest::nearest(text, words.iter().map(String::as_str)).map(|words| words.replace('_', " "));
+    let help = match named.or_else(spelled) {
         Some(name) => format!("did you mean `{name}`?"),
         None => "`ceiling list metrics` tells all of them".to_owned(),
     };

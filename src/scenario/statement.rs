@@ -110,18 +110,23 @@ impl Bounds {
         }
     }
 
-    /// The bounds as they are written with `level` in front of each of them.
+    /// The bounds as people read them, each level as `level` writes it.
     pub fn words(&self, level: impl Fn(f64) -> String) -> String {
-        let lower = self.lower.map(|bound| (if bound.is_strict { ">" } else { "≥" }, bound.level));
-        let upper = self.upper.map(|bound| (if bound.is_strict { "<" } else { "≤" }, bound.level));
+        self.inequalities("≥", "≤", level)
+    }
+
+    fn inequalities(&self, at_least: &str, at_most: &str, level: impl Fn(f64) -> String) -> String {
+        let lower = self.lower.map(|bound| (if bound.is_strict { ">" } else { at_least }, bound.level));
+        let upper = self.upper.map(|bound| (if bound.is_strict { "<" } else { at_most }, bound.level));
         let parts = lower.into_iter().chain(upper);
         parts.map(|(sign, number)| format!("{sign} {}", level(number))).collect::<Vec<String>>().join(", ")
     }
 }
 
+/// As other programs read them.
 impl fmt::Display for Bounds {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.words(|level| level.to_string()))
+        formatter.write_str(&self.inequalities(">=", "<=", |level| level.to_string()))
     }
 }
 
@@ -145,6 +150,8 @@ mod tests {
     #[test]
     fn bounds_read_like_inequalities() {
         assert_eq!(bounds(0.5, 2.0, true).to_string(), "> 0.5, < 2");
-        assert_eq!(Bounds { lower: None, ..bounds(0.0, 0.8, false) }.to_string(), "≤ 0.8");
+        let upper = Bounds { lower: None, ..bounds(0.0, 0.8, false) };
+        assert_eq!(upper.to_string(), "<= 0.8");
+        assert_eq!(upper.words(|level| format!("{} %", 100.0 * level)), "≤ 80 %");
     }
 }

@@ -15,6 +15,7 @@ mod oracles;
 mod properties;
 mod readme;
 mod replay;
+mod statements;
 mod sweep;
 mod tidy;
 mod workflows;

@@ -133,7 +133,9 @@ fn margin(judgement: &Judgement, notation: Notation) -> String {
 /// What the marks mean, as far as they do not say it themselves.
 fn footnotes(judged: &[Judged<'_>]) -> String {
     let has = |verdict: &str| judged.iter().any(|judged| judged.judgement.verdict.name() == verdict);
-    let is_bounded = judged.iter().any(|judged| judged.judgement.side == Side::AtLeast);
+    let is_bounded = judged
+        .iter()
+        .any(|judged| judged.judgement.estimate.is_some() && judged.judgement.side != Side::Exact);
     let notes = [
         (
             has("holds") || has("does_not_hold"),

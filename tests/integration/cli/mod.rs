@@ -8,6 +8,7 @@ mod bad_files;
 mod bad_maps;
 mod bad_providers;
 mod bad_scenarios;
+mod bad_statements;
 mod bad_sweeps;
 mod bad_traces;
 mod bad_values;
@@ -18,6 +19,7 @@ mod pipes;
 mod results;
 mod resumed;
 mod self_description;
+mod statements;
 mod swept;
 
 use std::collections::BTreeMap;

@@ -25,7 +25,7 @@ fn the_exit_codes_are_those_that_are_public() {
      75  interrupted while finished runs are kept: running again resumes
      97  no comparable baseline
      98  a regression against a baseline
-     99  an expectation failed (reserved for expectations)
+     99  an expectation of a scenario does not hold, or has no data
     130  interrupted by Ctrl-C when nothing is kept; 143 by SIGTERM
     ");
 }
