@@ -23,9 +23,9 @@ fn load(name: &str) -> LoadedSweep {
     let path = of_package(&format!("scenarios/{name}.toml"));
     let mut sources = Sources::read(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
     if let Some((_, trace)) = STAND_INS.into_iter().find(|(replay, _)| *replay == name) {
-        let trace = of_package(trace);
-        sources =
-            sources.with_override(&format!("workload.arrivals.trace.file={:?}", trace.to_string_lossy()));
+        let file = format!("workload.arrivals.trace.file={:?}", of_package(trace).to_string_lossy());
+        // They are shorter than what they stand for.
+        sources = sources.with_overrides([file.as_str(), "warm_up=auto"]);
     }
     let mut files = FilesIn::new(&of_package("scenarios"));
     LoadedSweep::from_sources(sources, name, &mut files).unwrap_or_else(|mistakes| panic!("{mistakes}"))

@@ -99,7 +99,7 @@ fn what_is_undecided_fails_nothing_and_says_what_would_decide_it() {
 
 #[test]
 fn an_expectation_without_data_fails() {
-    let (_, told) = run(&FAILS.replace("hub CPU", "provider wait"), &[]);
+    let (_, told) = run(&FAILS.replace("hub CPU", "provider wait").replace("80 %", "1 s"), &[]);
     assert_eq!(told.code, Some(99), "{}", told.stderr);
     assert!(told.stderr.trim_end().ends_with(": no data"), "{}", told.stderr);
 }
@@ -149,10 +149,11 @@ below = "150 %"
 fn topologies_are_compared_run_by_run() {
     let other = "[[topology]]\nname = \"same\"\n[topology.coordination.hub]\ncores = 2\n\
                  result = { exponential = { mean = \"150 ms\" } }\n[topology.transport]\nloss = 0.01\n";
-    let ratio =
-        "[[expect]]\nmetric = \"task latency\"\nratio = [\"hub\", \"same\"]\nat_least = 1\nat_most = 1\n";
-    let difference =
-        "[[expect]]\nmetric = \"task latency\"\ndifference = [\"hub\", \"same\"]\nbelow = \"1 ns\"\n";
+    let statement = |subject: &str, bound: &str| {
+        format!("[[expect]]\nmetric = \"throughput\"\n{subject} = [\"hub\", \"same\"]\n{bound}\n")
+    };
+    let ratio = statement("ratio", "at_least = 1\nat_most = 1");
+    let difference = statement("difference", "below = \"1 /h\"");
     let (sandbox, told) = run(&format!("{other}{ratio}{difference}"), &[]);
     assert_eq!(told.code, Some(0), "{}", told.stdout);
     assert!(verdicts(&sandbox).iter().all(|row| row.contains(",holds,")), "{}", told.stdout);
