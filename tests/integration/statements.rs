@@ -27,8 +27,8 @@ fn load(name: &str) -> LoadedSweep {
         // They are shorter than what they stand for.
         sources = sources.with_overrides([file.as_str(), "warm_up=auto"]);
     }
-    let mut files = FilesIn::new(&of_package("scenarios"));
-    LoadedSweep::from_sources(sources, name, &mut files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    let files = FilesIn::new(&of_package("scenarios"));
+    LoadedSweep::from_sources(sources, name, files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 
 /// The shipped scenarios by name.
@@ -69,21 +69,21 @@ fn run(fields: &BTreeMap<&str, &str>) -> RunResult {
     }
 }
 
-/// The committed results of a scenario, for each of its values; `None` if there are none.
+/// The committed results of a scenario, for each of its combinations; `None` if there are none.
 fn results(name: &str, loaded: &LoadedSweep) -> Option<Vec<Vec<CellResult>>> {
     let mut reader = csv::Reader::from_path(of_package(&format!("results/{name}/runs.csv"))).ok()?;
     let header = reader.headers().expect("it has a header").clone();
-    let values: Vec<String> = loaded
-        .sweep()
-        .map(|sweep| sweep.values.iter().map(|value| value.text()).collect())
-        .unwrap_or_default();
+    let is_of = |combination: &usize, fields: &BTreeMap<&str, &str>| {
+        let mut values = loaded.axes().iter().zip(loaded.values(*combination));
+        values.all(|(axis, value)| fields[axis.name().as_str()] == value.text())
+    };
     let topologies = &loaded.first().scenario.topologies;
-    let mut results: Vec<Vec<CellResult>> = vec![Vec::new(); loaded.variants.len()];
+    let mut results: Vec<Vec<CellResult>> = vec![Vec::new(); loaded.combination_count()];
     for record in reader.records() {
         let record = record.expect("it was written by us");
         let fields: BTreeMap<&str, &str> = header.iter().zip(record.iter()).collect();
-        let value = fields.get("swept_value").and_then(|text| values.iter().position(|value| value == text));
-        let cells = &mut results[value.unwrap_or(0)];
+        let combination = (0..results.len()).find(|combination| is_of(combination, &fields));
+        let cells = &mut results[combination.expect("results are of the scenario")];
         let topology = topologies.iter().position(|topology| topology.name == fields["topology"]);
         let cell = Cell {
             topology: topology.expect("results are of the scenario"),
@@ -107,7 +107,7 @@ struct Told {
 fn told(name: &str, judged: &Judged<'_>) -> Told {
     let (statement, judgement) = (judged.statement, &judged.judgement);
     let estimate = judgement.estimate.map(|estimate| (estimate.mean, estimate.half_width));
-    let place = format!("{} {:?}", judged.sizes(), judged.swept_value);
+    let place = format!("{} {}", judged.sizes(), judged.combination);
     let line = format!(
         "{name}: {} {}: {:?} {estimate:?} {} at {place}",
         statement.kind.name(),
@@ -123,7 +123,7 @@ fn all_told() -> Vec<Told> {
     let of_one = |name: String| {
         let loaded = load(&name);
         let Some(results) = results(&name, &loaded) else { return Vec::new() };
-        let study = SweepStudy::new(&loaded, &results);
+        let study = SweepStudy { loaded: &loaded, results: &results };
         study.judged().iter().map(|judged| told(&name, judged)).collect::<Vec<Told>>()
     };
     names().into_iter().flat_map(of_one).collect()
