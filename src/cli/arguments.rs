@@ -6,6 +6,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::cell::CellOptions;
+use super::merge::MergeOptions;
+use crate::analysis::Precision;
+use crate::quantities::{QuantityError, Share};
+
 /// How many agents can this architecture carry, and what breaks first?
 ///
 /// Simulates swarms of agents under several topologies from a scenario file, and leaves latency, hub
@@ -71,6 +76,12 @@ pub(super) enum Verb {
         after_help = "Example:\n  ceiling compare baseline results/hub_ceiling --max-increase 3%\nfails with exit code 98 if a metric got worse by more than 3 %, and 97 if there is\nnothing to compare with. What it does in CI: docs/ci.md"
     )]
     Compare(super::compare::CompareOptions),
+    /// Compute one cell of a scenario, for batch systems: `merge` puts cells together.
+    #[command(after_help = super::cell::EXAMPLE)]
+    Cell(CellOptions),
+    /// Make the result files of a scenario from cells that were computed one by one.
+    #[command(after_help = super::merge::EXAMPLE)]
+    Merge(MergeOptions),
     /// Print the completion script of a shell.
     #[command(
         after_help = "Example:\n  ceiling completions bash > ~/.local/share/bash-completion/completions/ceiling"
@@ -150,12 +161,30 @@ pub(super) struct RunOptions {
     /// Leave decisions.csv as well: a row for every decision about a problem. Large for large swarms.
     #[arg(long)]
     pub(super) decisions: bool,
+    /// Add replicates until the 95 % intervals of throughput, latencies and the hottest station are within this
+    /// share of their means, such as 2%.
+    #[arg(long, value_name = "SHARE", value_parser = positive_share)]
+    pub(super) precision: Option<f64>,
+    /// Replicates of a cell after which --precision gives it up.
+    #[arg(long, value_name = "R", value_parser = one_or_more, default_value_t = 100, requires = "precision", allow_negative_numbers = true)]
+    pub(super) replicates_max: u64,
+    /// Tell how much would be run and about how long it would take, from short trial runs; write nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
     /// Run everything again, whatever is kept of earlier runs.
     #[arg(long)]
     pub(super) fresh: bool,
     /// No progress and no notes.
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+impl RunOptions {
+    /// How narrow intervals are to be, if that was asked for.
+    pub(super) fn precision(&self) -> Option<Precision> {
+        let replicate_count_max = u32::try_from(self.replicates_max).unwrap_or(u32::MAX);
+        self.precision.map(|half_width_ratio_max| Precision { half_width_ratio_max, replicate_count_max })
+    }
 }
 
 /// What is printed at the end of a run.
@@ -204,7 +233,7 @@ pub(super) struct VerifyOptions {
 }
 
 /// A whole number. The standard library's words for what is none are not for users.
-fn whole(text: &str) -> Result<u64, String> {
+pub(super) fn whole(text: &str) -> Result<u64, String> {
     text.trim().replace('_', "").parse().map_err(|error: std::num::ParseIntError| match error.kind() {
         IntErrorKind::PosOverflow => format!("the largest is {}", u64::MAX),
         _ => "a whole number, 0 or more, is needed".to_owned(),
@@ -218,7 +247,16 @@ fn one_or_more(text: &str) -> Result<u64, String> {
         .ok_or_else(|| "a whole number, 1 or more, is needed".to_owned())
 }
 
-fn job_count(text: &str) -> Result<NonZeroUsize, String> {
+/// A share above zero: `2%`, `0.02`.
+fn positive_share(text: &str) -> Result<f64, String> {
+    let share: Result<Share, QuantityError> = text.trim().parse();
+    match share.map(Share::get).or_else(|error| text.trim().parse().map_err(|_| error)) {
+        Ok(share) if share > 0.0 && share <= 1.0 => Ok(share),
+        _ => Err("a share above 0 and up to 1 is needed, such as 2%".to_owned()),
+    }
+}
+
+pub(super) fn job_count(text: &str) -> Result<NonZeroUsize, String> {
     let number = one_or_more(text)?;
     let fitting = usize::try_from(number).ok().and_then(NonZeroUsize::new);
     fitting.filter(|number| number.get() <= JOB_COUNT_MAX).ok_or_else(|| {

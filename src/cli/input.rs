@@ -26,9 +26,25 @@ pub(super) struct Input {
 
 /// Reads the scenario at `path` with `changes`.
 pub(super) fn load(path: &Path, changes: &Changes) -> Result<Input, Failure> {
-    let sources = Sources::read(path).map_err(|mistakes| unreadable(path, &mistakes))?;
-    let overrides = overrides(changes)?;
-    let sources = overrides.iter().fold(sources, |sources, (flag, text)| sources.with_flag(flag, text));
+    load_text(read(path)?, &overrides(changes)?, path)
+}
+
+/// The text of the scenario at `path`.
+pub(super) fn read(path: &Path) -> Result<Sources, Failure> {
+    Sources::read(path).map_err(|mistakes| unreadable(path, &mistakes))
+}
+
+/// Reads the scenario with this text, as if it were at `path`, with `changes` by their flags.
+pub(super) fn load_text(
+    sources: Sources,
+    changes: &[(impl AsRef<str>, String)],
+    path: &Path,
+) -> Result<Input, Failure> {
+    let with_change = |sources: Sources, (flag, text): &(_, String)| {
+        let flag: &str = AsRef::as_ref(flag);
+        sources.with_flag(flag, text)
+    };
+    let sources = changes.iter().fold(sources, with_change);
     let stem = path.file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
     let folder = path.parent().unwrap_or(Path::new(""));
     let files = FilesIn::new(folder);
@@ -77,7 +93,7 @@ pub(super) fn load_each(
 }
 
 /// The changes as overrides of the scenario, each after its flag, in the order in which they take effect.
-fn overrides(changes: &Changes) -> Result<Vec<(&'static str, String)>, Failure> {
+pub(super) fn overrides(changes: &Changes) -> Result<Vec<(&'static str, String)>, Failure> {
     let mut overrides = Vec::new();
     if !changes.agents.is_empty() {
         overrides.push(("--", format!("agents={:?}", changes.agents)));

@@ -8,7 +8,7 @@ use super::init::STARTER;
 use super::output::tell;
 use crate::experiment::{Execution, Observer, Plan, SOURCES_BLAKE3, execute};
 use crate::kernel::TieOrder;
-use crate::report::{OpenedStore, Program, RunStore, StoreError, SweepStudy};
+use crate::report::{OpenedStore, Opening, Program, RunStore, StoreError, SweepStudy};
 use crate::scenario::document::Sources;
 use crate::scenario::{LoadedSweep, NoFiles};
 
@@ -35,7 +35,8 @@ pub(super) fn place(results: &Path) -> PathBuf {
 /// Opens the folder at `path` for the runs of this program, and tells what was found there. `None` if files may be
 /// made in no such folder.
 pub(super) fn open(path: &Path, is_fresh: bool, is_quiet: bool) -> Result<Option<RunStore>, Failure> {
-    let opened = match RunStore::open(path, this_program()?, is_fresh) {
+    let opening = if is_fresh { Opening::Fresh } else { Opening::Resume };
+    let opened = match RunStore::open(path, this_program()?, opening) {
         // The results have a place nevertheless.
         Err(error) if error.is_forbidden() => {
             if !is_quiet {
@@ -45,6 +46,11 @@ pub(super) fn open(path: &Path, is_fresh: bool, is_quiet: bool) -> Result<Option
         }
         opened => opened.map_err(|error| unkept(&error))?,
     };
+    Ok(Some(told_of(opened, path, is_quiet)))
+}
+
+/// Tells what was found when a store was opened.
+pub(super) fn told_of(opened: OpenedStore, path: &Path, is_quiet: bool) -> RunStore {
     let OpenedStore { store, removed_count, damaged } = opened;
     if removed_count > 0 && !is_quiet {
         tell(format_args!("note: {}: removed what another version of the program had left", path.display()));
@@ -52,7 +58,7 @@ pub(super) fn open(path: &Path, is_fresh: bool, is_quiet: bool) -> Result<Option
     for segment in damaged {
         tell(format_args!("warning: {} is damaged: what it lost is run again", segment.display()));
     }
-    Ok(Some(store))
+    store
 }
 
 /// Tells why finished runs are not kept any more, if that came about.

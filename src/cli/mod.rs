@@ -3,18 +3,22 @@
 //! Data goes to stdout, words for people to stderr. A broken pipe is success.
 
 mod arguments;
+mod cell;
 mod cells;
 mod check;
 mod clock;
 mod compare;
 mod describe;
+mod dry_run;
 mod exit;
 mod expectations;
 mod init;
 mod input;
 mod interrupt;
 mod keep;
+mod leave;
 mod list;
+mod merge;
 mod output;
 mod progress;
 mod run;
@@ -49,6 +53,8 @@ fn outcome(verb: Verb) -> exit::Outcome {
         Verb::Init { file, force } => init::init(&file, force),
         Verb::Verify(options) => verify::verify(&options),
         Verb::Compare(options) => compare::compare(&options),
+        Verb::Cell(options) => cell::cell(&options),
+        Verb::Merge(options) => merge::merge(&options),
         Verb::Completions { shell } => describe::completions(shell),
         Verb::Man => describe::man(),
         Verb::Schema => schema::schema(),

@@ -5,23 +5,20 @@ use std::sync::Arc;
 
 use super::arguments::{Format, RunOptions};
 use super::cells::{execute, plan};
-use super::clock::{memory_bytes_max, wall_ns};
+use super::clock::wall_ns;
+use super::dry_run::dry_run;
 use super::exit::{Failure, Outcome};
 use super::expectations::Expectations;
 use super::input::{Input, load_all};
 use super::interrupt::Interrupt;
 use super::keep;
+use super::leave::{Target, leave};
 use super::output::{print, tell};
 use super::progress::Progress;
 use crate::experiment::{Execution, ExperimentError, Keeping, PlanError};
 use crate::kernel::TieOrder;
 use crate::quantities::did_you_mean;
-use crate::report::{
-    CellList, OutputError, OutputFile, OutputFolder, RunStore, Study, SweepStudy, decisions_csv, manifest,
-    propagation_csv, runs_csv, summary_csv, synthesis_paths_csv, timeline_csv, timing_csv,
-};
-#[cfg(feature = "charts")]
-use crate::report::{pictures, sweep_pictures};
+use crate::report::{CellList, OutputError, OutputFolder, RunStore};
 use crate::simulation::RunError;
 
 /// Runs every scenario. All are checked before the first is begun.
@@ -33,6 +30,12 @@ pub(super) fn run(options: &RunOptions) -> Outcome {
     let folders: Vec<OutputFolder> = inputs.iter().map(|input| folder(input, options)).collect();
     if let Some((one, other)) = same_folder(&folders) {
         return Err(same_place(&options.scenarios[one], &options.scenarios[other], folders[one].path()));
+    }
+    if options.dry_run {
+        let job_count = options.jobs.map_or_else(default_job_count, std::num::NonZeroUsize::get);
+        let is_precise = options.precision.is_some();
+        let mut all = inputs.iter();
+        return all.try_for_each(|input| dry_run(input, &options.topology, job_count, is_precise));
     }
     let interrupt = Interrupt::listen()?;
     for (input, folder) in inputs.iter().zip(&folders) {
@@ -50,8 +53,8 @@ pub(super) fn run(options: &RunOptions) -> Outcome {
     let outcome = opened.and_then(|()| {
         let mut all = inputs.iter().zip(&folders).zip(&stores).zip(&options.scenarios);
         all.try_for_each(|(((input, folder), store), path)| {
-            let target = Target { path, folder, store: store.as_deref(), interrupt: &interrupt };
-            run_one(input, &target, options, &mut expectations)
+            let place = Place { path, folder, store: store.as_deref(), interrupt: &interrupt };
+            run_one(input, &place, options, &mut expectations)
         })
     });
     for store in stores.iter().flatten() {
@@ -73,7 +76,7 @@ fn list_cells(input: &Input, options: &RunOptions) -> Outcome {
 }
 
 /// Where a scenario is from, where its results go, where its runs are kept, and who may interrupt that.
-struct Target<'a> {
+struct Place<'a> {
     path: &'a Path,
     folder: &'a OutputFolder,
     store: Option<&'a RunStore>,
@@ -83,11 +86,11 @@ struct Target<'a> {
 /// Runs one scenario, leaves its results, and notes what they say of its expectations.
 fn run_one(
     input: &Input,
-    target: &Target<'_>,
+    place: &Place<'_>,
     options: &RunOptions,
     expectations: &mut Expectations,
 ) -> Outcome {
-    let Target { path, folder, store, interrupt } = *target;
+    let Place { path, folder, store, interrupt } = *place;
     let plan = plan(&input.loaded, &options.topology)?;
     let job_count = options.jobs.map_or_else(default_job_count, std::num::NonZeroUsize::get);
     let progress = Arc::new(Progress::new(options.quiet, job_count));
@@ -101,7 +104,8 @@ fn run_one(
         observer: &*progress,
         keeping: store.map(|store| Keeping { keeper: store, files: &input.files }),
     };
-    let results = execute(&input.loaded, &plan, &execution, None)?;
+    let precision = options.precision();
+    let results = execute(&input.loaded, &plan, &execution, precision.as_ref())?;
     progress.finish();
     if let (Some(store), 1.., false) = (store, progress.kept_count(), options.quiet) {
         let run_count: usize = results.iter().flatten().map(|cell| cell.runs.len()).sum();
@@ -110,64 +114,8 @@ fn run_one(
             "{kept_count} of {run_count} runs were kept from before in {folder}; --fresh runs them again"
         ));
     }
-    let study = SweepStudy { loaded: &input.loaded, results: &results };
-    let mut files = records(&study, input);
-    let (charts, note) = charts(&study)?;
-    files.extend(charts);
-    interrupt.while_writing(|| folder.write(&files)).map_err(|error| unwritable(&error))?;
-    print(&match options.format {
-        Format::Table => study.table(),
-        Format::Csv => String::from_utf8_lossy(&study.table_of(&summary_csv)).into_owned(),
-        Format::Json => study.summary_json(),
-    })?;
-    if !options.quiet {
-        if let Some(note) = note {
-            tell(format_args!("{note}"));
-        }
-        tell(format_args!("{} files in {}", files.len(), folder.path().display()));
-    }
-    expectations.note(path, &study.judged());
-    Ok(())
-}
-
-/// Everything that is left behind but for the charts.
-fn records(study: &SweepStudy<'_>, input: &Input) -> Vec<OutputFile> {
-    let (kinds, memory) = (study.kinds(), memory_bytes_max());
-    let of_problems =
-        |study: &Study<'_>, table: fn(&Study<'_>) -> Vec<u8>| study.has_problems().then(|| table(study));
-    let mut records = study.records(&[
-        ("runs.csv", &|study| Some(runs_csv(study, &kinds))),
-        ("summary.csv", &|study| Some(summary_csv(study))),
-        ("timeline.csv", &|study| Some(timeline_csv(study))),
-        ("propagation.csv", &|study| of_problems(study, propagation_csv)),
-        ("synthesis_paths.csv", &|study| of_problems(study, synthesis_paths_csv)),
-        ("decisions.csv", &decisions_csv),
-        ("timing.csv", &|study| Some(timing_csv(study, memory))),
-    ]);
-    // How long it took is in no hash.
-    let timing = records.pop();
-    records.extend(study.verdicts_csv().map(|verdicts| ("verdicts.csv", verdicts)));
-    let hashed: Vec<(&str, &[u8])> = records.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-    records.push(("manifest.json", manifest(&study.first(), &input.traces, &hashed)));
-    records.extend(timing);
-    records.into_iter().map(|(name, bytes)| OutputFile { name: name.to_owned(), bytes }).collect()
-}
-
-/// Against the axes where anything is swept, otherwise against N; and why there are none, if there are none.
-#[cfg(feature = "charts")]
-fn charts(study: &SweepStudy<'_>) -> Result<(Vec<OutputFile>, Option<String>), Failure> {
-    let charts = if study.is_swept() {
-        sweep_pictures(study)
-    } else {
-        pictures(&study.first()).map(|files| (files, None))
-    };
-    charts.map_err(|error| Failure::internal(format!("a chart: {error}")))
-}
-
-/// None, since they are not built in.
-#[cfg(not(feature = "charts"))]
-fn charts(_study: &SweepStudy<'_>) -> Result<(Vec<OutputFile>, Option<String>), Failure> {
-    Ok((Vec::new(), None))
+    let target = Target { path, folder, interrupt, format: options.format, is_quiet: options.quiet };
+    leave(input, &results, precision.as_ref(), &target, expectations)
 }
 
 /// Where the results of a scenario go.
@@ -217,6 +165,6 @@ pub(super) fn failed(error: &ExperimentError, place: &str) -> Failure {
     }
 }
 
-fn unwritable(error: &OutputError) -> Failure {
+pub(super) fn unwritable(error: &OutputError) -> Failure {
     Failure::input_output(error).help(error.help())
 }

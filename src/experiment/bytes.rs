@@ -2,46 +2,46 @@
 
 /// Appends values.
 #[derive(Debug, Default)]
-pub(super) struct Writer(Vec<u8>);
+pub(crate) struct Writer(Vec<u8>);
 
 /// Takes values off in the order in which they were appended; `None` where there is no such value.
 #[derive(Debug)]
-pub(super) struct Reader<'b>(&'b [u8]);
+pub(crate) struct Reader<'b>(&'b [u8]);
 
 impl Writer {
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0
     }
 
-    pub(super) fn number(&mut self, number: u64) {
+    pub(crate) fn number(&mut self, number: u64) {
         self.0.extend(number.to_le_bytes());
     }
 
-    pub(super) fn flag(&mut self, flag: bool) {
+    pub(crate) fn flag(&mut self, flag: bool) {
         self.0.push(u8::from(flag));
     }
 
-    pub(super) fn float(&mut self, float: f64) {
+    pub(crate) fn float(&mut self, float: f64) {
         self.number(float.to_bits());
     }
 
-    pub(super) fn number_if_any(&mut self, number: Option<u64>) {
+    pub(crate) fn number_if_any(&mut self, number: Option<u64>) {
         self.flag(number.is_some());
         if let Some(number) = number {
             self.number(number);
         }
     }
 
-    pub(super) fn float_if_any(&mut self, float: Option<f64>) {
+    pub(crate) fn float_if_any(&mut self, float: Option<f64>) {
         self.number_if_any(float.map(f64::to_bits));
     }
 
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         self.number(text.len() as u64);
         self.0.extend(text.as_bytes());
     }
 
-    pub(super) fn list<T>(&mut self, list: &[T], write: impl Fn(&mut Writer, &T)) {
+    pub(crate) fn list<T>(&mut self, list: &[T], write: impl Fn(&mut Writer, &T)) {
         self.number(list.len() as u64);
         for element in list {
             write(self, element);
@@ -49,18 +49,18 @@ impl Writer {
     }
 
     /// A value of a few, as its place among `all`.
-    pub(super) fn place<T: PartialEq>(&mut self, all: &[T], value: &T) {
+    pub(crate) fn place<T: PartialEq>(&mut self, all: &[T], value: &T) {
         let place = all.iter().position(|known| known == value).expect("all values are listed");
         self.0.push(u8::try_from(place).expect("they are few"));
     }
 }
 
 impl<'b> Reader<'b> {
-    pub(super) fn new(bytes: &'b [u8]) -> Self {
+    pub(crate) fn new(bytes: &'b [u8]) -> Self {
         Reader(bytes)
     }
 
-    pub(super) fn is_at_end(&self) -> bool {
+    pub(crate) fn is_at_end(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -70,13 +70,13 @@ impl<'b> Reader<'b> {
         Some(*byte)
     }
 
-    pub(super) fn number(&mut self) -> Option<u64> {
+    pub(crate) fn number(&mut self) -> Option<u64> {
         let (number, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(u64::from_le_bytes(*number))
     }
 
-    pub(super) fn flag(&mut self) -> Option<bool> {
+    pub(crate) fn flag(&mut self) -> Option<bool> {
         match self.byte()? {
             0 => Some(false),
             1 => Some(true),
@@ -84,33 +84,33 @@ impl<'b> Reader<'b> {
         }
     }
 
-    pub(super) fn float(&mut self) -> Option<f64> {
+    pub(crate) fn float(&mut self) -> Option<f64> {
         self.number().map(f64::from_bits)
     }
 
     /// Outer `None`: there is no such value; inner: the value is none.
-    pub(super) fn number_if_any(&mut self) -> Option<Option<u64>> {
+    pub(crate) fn number_if_any(&mut self) -> Option<Option<u64>> {
         Some(if self.flag()? { Some(self.number()?) } else { None })
     }
 
     /// Outer `None`: there is no such value; inner: the value is none.
-    pub(super) fn float_if_any(&mut self) -> Option<Option<f64>> {
+    pub(crate) fn float_if_any(&mut self) -> Option<Option<f64>> {
         Some(self.number_if_any()?.map(f64::from_bits))
     }
 
-    pub(super) fn text(&mut self) -> Option<&'b str> {
+    pub(crate) fn text(&mut self) -> Option<&'b str> {
         let length = usize::try_from(self.number()?).ok()?;
         let (text, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         str::from_utf8(text).ok()
     }
 
-    pub(super) fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(crate) fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.number()?;
         (0..count).map(|_| read(self)).collect()
     }
 
-    pub(super) fn place<T: Copy>(&mut self, all: &[T]) -> Option<T> {
+    pub(crate) fn place<T: Copy>(&mut self, all: &[T]) -> Option<T> {
         all.get(usize::from(self.byte()?)).copied()
     }
 }

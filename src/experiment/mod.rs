@@ -12,8 +12,10 @@ mod precise;
 mod results;
 mod start;
 mod sweep_plan;
+mod trial;
 mod work;
 
+pub(crate) use bytes::{Reader, Writer};
 pub use ceiling::{
     Criterion, Ending, Evaluation, FoundCeiling, FoundCrossover, VariedScenario, find_ceiling,
     find_ceiling_and_law, find_crossover, find_load, find_need,
@@ -25,3 +27,4 @@ pub use keeping::{FileHash, Keeper, Keeping, Key, SOURCES_BLAKE3};
 pub use plan::{Cell, Piece, Plan, PlanError};
 pub use results::{CellResult, RunResult};
 pub use sweep_plan::{SweepCell, SweepPlan};
+pub use trial::{Trial, forecast_ns};

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Study;
+use crate::analysis::Precision;
 
 /// A trace that was replayed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +16,16 @@ pub struct TraceRecord {
 
 /// `manifest.json`: version, hash and text of the resolved scenario, seed, and the hashes of the files
 /// that the results are in. Where several traces are swept, all are listed.
-pub fn manifest(study: &Study<'_>, traces: &[TraceRecord], files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn manifest(
+    study: &Study<'_>,
+    traces: &[TraceRecord],
+    precision: Option<&Precision>,
+    files: &[(&str, &[u8])],
+) -> Vec<u8> {
     let resolved = study.loaded.as_toml();
     let hashes =
         files.iter().map(|(name, bytes)| ((*name).to_owned(), json!(blake3::hash(bytes).to_hex().as_str())));
-    let whole = json!({
+    let mut whole = json!({
         "program": "coordination-ceiling",
         "version": env!("CARGO_PKG_VERSION"),
         "scenario": study.loaded.scenario.name,
@@ -33,6 +39,12 @@ pub fn manifest(study: &Study<'_>, traces: &[TraceRecord], files: &[(&str, &[u8]
         "files_blake3": hashes.collect::<serde_json::Map<_, _>>(),
         "resolved_scenario": resolved,
     });
+    if let Some(precision) = precision {
+        whole["precision"] = json!({
+            "half_width_ratio_max": precision.half_width_ratio_max,
+            "replicates_max": precision.replicate_count_max,
+        });
+    }
     let text = serde_json::to_string_pretty(&whole).expect("text can be written as JSON") + "\n";
     text.into_bytes()
 }

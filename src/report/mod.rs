@@ -17,6 +17,8 @@ mod metric_words;
 mod pictures;
 mod recorded;
 mod records;
+#[cfg(feature = "charts")]
+mod replicates;
 #[cfg(test)]
 mod samples;
 mod segments;
@@ -56,7 +58,7 @@ pub use recorded::{ResultsError, recorded_studies};
 pub use records::{
     propagation_csv, runs_csv, summary_csv, summary_json, synthesis_paths_csv, timeline_csv, timing_csv,
 };
-pub use segments::{OpenedStore, Program, RunStore, StoreError};
+pub use segments::{OpenedStore, Opening, Origin, Program, ReadStore, RunStore, StoreError, Stranger};
 pub use study::{Derived, Study};
 #[cfg(feature = "charts")]
 pub use sweep_pictures::sweep_pictures;

@@ -77,7 +77,9 @@ impl<'a> Study<'a> {
         let reference =
             self.of_topology(late).find(|other| other.cell.agent_count == cell.cell.agent_count)?;
         let [own, other] = [cell, reference].map(|cell| cell.figures(Metric::WaitForAgentMean));
-        Some(Derived { estimate: Estimate::of_differences(&own, &other) })
+        // Where replicates were added for precision, one may have more of them.
+        let count = own.len().min(other.len());
+        Some(Derived { estimate: Estimate::of_differences(&own[..count], &other[..count]) })
     }
 
     /// The indices of the topologies that have results, in the scenario's order.

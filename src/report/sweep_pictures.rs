@@ -10,6 +10,7 @@ use super::charts::{
     Size, Unit,
 };
 use super::pictures::rendered;
+use super::replicates::replicates;
 use super::sweep_axis::SweepAxis;
 use super::sweep_map::sweep_map;
 use super::sweep_strips::{Strip, strips, x_of};
@@ -195,10 +196,7 @@ impl<'a> Sketch<'a> {
 
     fn heading(&self, title: &str) -> Heading {
         let scenario = &self.studies[0].loaded.scenario;
-        let replicates = match scenario.replicate_count {
-            1 => "1 run of each point".to_owned(),
-            count => format!("{count} runs of each point"),
-        };
+        let replicates = replicates(self.studies.iter().flat_map(|study| study.cells), "point");
         // Where the turnover itself is swept, the axis tells of it.
         let tells =
             |key: &String| matches!(key.as_str(), "workload.problems.turnover" | "workload.problems.per");
@@ -216,7 +214,7 @@ impl<'a> Sketch<'a> {
     }
 
     fn keys(&self) -> Option<Key> {
-        let has_intervals = self.studies[0].loaded.scenario.replicate_count > 1;
+        let has_intervals = self.studies.iter().flat_map(|study| study.cells).any(|cell| cell.runs.len() > 1);
         has_intervals.then(|| Key::new("95 % interval", Sample::Band))
     }
 

@@ -21,7 +21,7 @@ pub(super) fn keys(study: &Study<'_>, has_closed_form: bool) -> Vec<Key> {
 
 /// What the band around a line means, where there is one.
 pub(super) fn interval_key(study: &Study<'_>) -> Option<Key> {
-    let has_intervals = study.loaded.scenario.replicate_count > 1;
+    let has_intervals = study.cells.iter().any(|cell| cell.runs.len() > 1);
     has_intervals.then(|| Key::new("95 % interval", Sample::Band))
 }
 

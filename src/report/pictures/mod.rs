@@ -18,6 +18,7 @@ mod timeline;
 mod traffic;
 
 use super::charts::{Chart, ChartError, Heading, Size, render_png, render_svg};
+use super::replicates::replicates;
 use super::turnover::turnover;
 use super::{OutputFile, Study};
 
@@ -87,10 +88,7 @@ fn charts(study: &Study<'_>) -> Vec<(&'static str, Chart)> {
 /// The words around a chart of `study`: its question below the title, its seed at the foot.
 fn heading(study: &Study<'_>, title: &str) -> Heading {
     let scenario = &study.loaded.scenario;
-    let replicates = match scenario.replicate_count {
-        1 => "1 run of each cell".to_owned(),
-        count => format!("{count} runs of each cell"),
-    };
+    let replicates = replicates(study.cells, "cell");
     let source = format!(
         "coordination-ceiling {} · {} · seed {} · {replicates}{}",
         env!("CARGO_PKG_VERSION"),

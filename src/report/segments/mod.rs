@@ -7,8 +7,10 @@
 //! the same time, more only where one has grown full.
 
 mod format;
+mod part;
 mod segment;
 mod store;
 
 pub use format::Program;
-pub use store::{OpenedStore, RunStore, StoreError};
+pub use part::Origin;
+pub use store::{OpenedStore, Opening, ReadStore, RunStore, StoreError, Stranger};

@@ -48,6 +48,14 @@ impl Segment {
         Ok(Segment { file, path: path.to_owned(), is_ours })
     }
 
+    /// Opens it to be read alone.
+    ///
+    /// # Errors
+    /// If it cannot be opened.
+    pub(super) fn open_to_read(path: &Path) -> io::Result<Self> {
+        Ok(Segment { file: File::open(path)?, path: path.to_owned(), is_ours: false })
+    }
+
     /// Makes an empty one at `path`; `None` if there is one, or if another process has taken it by now.
     ///
     /// # Errors
@@ -79,6 +87,14 @@ impl Segment {
         self.file.seek(SeekFrom::Start(0))?;
         (&self.file).take(HEADER_BYTES as u64).read_to_end(&mut header)?;
         Ok(Program::of_header(&header))
+    }
+
+    /// Whether it is too short to say who has written it.
+    ///
+    /// # Errors
+    /// If it cannot be looked at.
+    pub(super) fn is_without_header(&self) -> io::Result<bool> {
+        Ok(self.file.metadata()?.len() < HEADER_BYTES as u64)
     }
 
     /// Finds every whole record.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::format::Program;
-use super::segment::{Place, Segment};
+use super::segment::{Contents, Place, Segment};
 use crate::experiment::{Keeper, Key};
 use crate::report::reason;
 
@@ -32,6 +32,37 @@ struct State {
     failure: Option<io::Error>,
 }
 
+/// What is done with what a folder holds already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// It is gone on with; what other versions of the program have left is removed.
+    Resume,
+    /// It is removed.
+    Fresh,
+    /// It is gone on with, and nothing is removed: others work there as well.
+    Beside,
+}
+
+/// A folder that is read alone.
+#[derive(Debug)]
+pub struct ReadStore {
+    /// What this program has written there.
+    pub store: RunStore,
+    /// What others have.
+    pub strangers: Vec<Stranger>,
+    /// Segments of which only the beginning can be read.
+    pub damaged: Vec<PathBuf>,
+}
+
+/// A segment that another program has written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stranger {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Which one; `None` if it is none at all.
+    pub program: Option<Program>,
+}
+
 /// A store, and what was found when it was opened.
 #[derive(Debug)]
 pub struct OpenedStore {
@@ -43,11 +74,12 @@ pub struct OpenedStore {
     pub damaged: Vec<PathBuf>,
 }
 
-/// A folder in which runs cannot be kept.
+/// A folder in which runs cannot be kept, or not be read.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: finished runs cannot be kept: {}", path.display(), reason(source))]
+#[error("{}: finished runs cannot be {done}: {}", path.display(), reason(source))]
 pub struct StoreError {
     path: PathBuf,
+    done: &'static str,
     source: io::Error,
 }
 
@@ -72,16 +104,27 @@ impl StoreError {
 }
 
 impl RunStore {
-    /// Opens the folder at `path`, which need not exist yet, to keep the runs of `program`. What other versions of
-    /// it have left is removed, and everything if it `is_fresh`; but not what another process is writing.
+    /// Opens the folder at `path`, which need not exist yet, to keep the runs of `program`. Nothing is removed that
+    /// another process is writing.
     ///
     /// # Errors
     /// If nothing can be kept there.
-    pub fn open(path: &Path, program: Program, is_fresh: bool) -> Result<OpenedStore, StoreError> {
+    pub fn open(path: &Path, program: Program, opening: Opening) -> Result<OpenedStore, StoreError> {
         let store = RunStore { folder: path.to_owned(), program, state: Mutex::default() };
         let mut opened = OpenedStore { store, removed_count: 0, damaged: Vec::new() };
-        opened.fill(is_fresh).map_err(|source| StoreError { path: path.to_owned(), source })?;
+        opened.fill(opening).map_err(|source| StoreError { path: path.to_owned(), done: "kept", source })?;
         Ok(opened)
+    }
+
+    /// Reads what is in the folder at `path`.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read(path: &Path, program: Program) -> Result<ReadStore, StoreError> {
+        let store = RunStore { folder: path.to_owned(), program, state: Mutex::default() };
+        let mut read = ReadStore { store, strangers: Vec::new(), damaged: Vec::new() };
+        read.fill().map_err(|source| StoreError { path: path.to_owned(), done: "read", source })?;
+        Ok(read)
     }
 
     /// Where it is.
@@ -97,7 +140,7 @@ impl RunStore {
     /// Why nothing more could be kept, if that came about: told once.
     pub fn take_failure(&self) -> Option<StoreError> {
         let source = self.lock().failure.take()?;
-        Some(StoreError { path: self.folder.clone(), source })
+        Some(StoreError { path: self.folder.clone(), done: "kept", source })
     }
 
     /// Removes the folder if nothing was kept in it.
@@ -110,20 +153,50 @@ impl RunStore {
         }
     }
 
+    /// The keys under which anything is kept that begin like this, in their order.
+    pub(super) fn keys_like(&self, beginning: &[u8]) -> Vec<Key> {
+        let state = self.lock();
+        let mut first = [0; 32];
+        first[..beginning.len()].copy_from_slice(beginning);
+        let keys = state.places.range(Key(first)..).map(|(key, _)| *key);
+        keys.take_while(|key| key.0.starts_with(beginning)).collect()
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+impl ReadStore {
+    fn fill(&mut self) -> io::Result<()> {
+        for path in segments_in(&self.store.folder)? {
+            let mut segment = Segment::open_to_read(&path)?;
+            match segment.program()? {
+                Some(program) if program == self.store.program => {
+                    let contents = segment.scan()?;
+                    if contents.is_damaged {
+                        self.damaged.push(path);
+                    }
+                    self.store.lock().take(segment, contents);
+                }
+                // Whoever began it was stopped at once.
+                None if segment.is_without_header()? => (),
+                program => self.strangers.push(Stranger { path, program }),
+            }
+        }
+        Ok(())
+    }
+}
+
 impl OpenedStore {
-    fn fill(&mut self, is_fresh: bool) -> io::Result<()> {
+    fn fill(&mut self, opening: Opening) -> io::Result<()> {
         fs::create_dir_all(&self.store.folder)?;
         for path in segments_in(&self.store.folder)? {
             let mut segment = Segment::open(&path)?;
             let is_same = segment.program()? == Some(self.store.program);
-            if is_same && !is_fresh {
+            if is_same && opening != Opening::Fresh {
                 self.take(segment)?;
-            } else if segment.is_ours {
+            } else if segment.is_ours && opening != Opening::Beside {
                 fs::remove_file(&path)?;
                 self.removed_count += usize::from(!is_same);
             }
@@ -148,8 +221,7 @@ impl OpenedStore {
         } else {
             segment.leave();
         }
-        state.places.extend(contents.records.into_iter().map(|(key, place)| (key, (index, place))));
-        state.segments.push(segment);
+        state.take(segment, contents);
         Ok(())
     }
 }
@@ -170,6 +242,13 @@ pub(super) fn segments_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 impl State {
+    /// Takes in what a segment holds.
+    fn take(&mut self, segment: Segment, contents: Contents) {
+        let index = self.segments.len();
+        self.places.extend(contents.records.into_iter().map(|(key, place)| (key, (index, place))));
+        self.segments.push(segment);
+    }
+
     /// Appends to a new segment from now on: the first that there is not yet.
     fn grow(&mut self, folder: &Path, program: &Program) -> io::Result<()> {
         for number in 1..10_000 {
@@ -221,7 +300,7 @@ mod tests {
     const PROGRAM: Program = Program { sources: [1; 32], self_test: [2; 32] };
 
     fn open(folder: &Path) -> OpenedStore {
-        RunStore::open(folder, PROGRAM, false).expect("it can be written to")
+        RunStore::open(folder, PROGRAM, Opening::Resume).expect("it can be written to")
     }
 
     fn key(number: u8) -> Key {
@@ -291,7 +370,16 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         open(folder.path()).store.keep(&key(1), b"one");
         let newer = Program { sources: [9; 32], ..PROGRAM };
-        let opened = RunStore::open(folder.path(), newer, false).expect("it can be written to");
+        let beside = RunStore::open(folder.path(), newer, Opening::Beside).expect("it can be written to");
+        assert_eq!((beside.removed_count, beside.store.kept(&key(1))), (0, None));
+        beside.store.clear_away();
+        drop(beside);
+        let read = RunStore::read(folder.path(), newer).expect("it can be read");
+        assert_eq!(
+            read.strangers.iter().map(|stranger| stranger.program).collect::<Vec<_>>(),
+            [Some(PROGRAM)]
+        );
+        let opened = RunStore::open(folder.path(), newer, Opening::Resume).expect("it can be written to");
         assert_eq!(opened.removed_count, 1);
         assert_eq!(opened.store.kept(&key(1)), None);
     }

@@ -137,7 +137,8 @@ const MANY: &[&str] =
 
 #[test]
 fn a_sweep_that_is_killed_again_and_again_ends_with_the_same_bytes() {
-    let swept = format!("{GOOD}\n[sweep]\nkey = \"topology.coordination.hub.cores\"\nvalues = [2, 4]\n");
+    let swept =
+        format!("{GOOD}\n[[sweep.axis]]\nkey = \"topology.coordination.hub.cores\"\nvalues = [2, 4]\n");
     let sandbox = Sandbox::with(swept);
     let arguments = |out| [&["run", "scenario.toml", "--out", out], MANY].concat();
     let run = |out| {

@@ -11,8 +11,20 @@ use super::{GOOD, Sandbox, names_in, shipped};
 
 const TRACE: &str = "tests/data/azure_llm_synthetic.csv";
 const MOONCAKE: &str = "tests/data/mooncake_synthetic.jsonl";
-const VERBS: [&str; 10] =
-    ["run", "check", "list", "show", "init", "verify", "completions", "man", "schema", "exit-codes"];
+const VERBS: [&str; 12] = [
+    "run",
+    "check",
+    "list",
+    "show",
+    "init",
+    "verify",
+    "cell",
+    "merge",
+    "completions",
+    "man",
+    "schema",
+    "exit-codes",
+];
 
 #[test]
 fn the_exit_codes_are_those_that_are_public() {
