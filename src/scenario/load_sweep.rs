@@ -129,9 +129,10 @@ impl LoadedSweep {
         let draft = self.document.with(&settings, &OF_THE_WHOLE).decode();
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let (files, memory) = &mut *files;
-        Loaded::from_draft(draft, &self.default_name, &mut FilesOnce { files: &mut **files, memory })
-            .map(Loaded::without_folders)
-            .unwrap_or_else(|mistakes| panic!("it was checked before: {mistakes}"))
+        match Loaded::from_draft(draft, &self.default_name, &mut FilesOnce { files: &mut **files, memory }) {
+            Ok(loaded) => loaded.without_folders(),
+            Err(mistakes) => panic!("it was checked before: {mistakes}"),
+        }
     }
 
     /// The traces that are replayed, as the scenario names them, each once.

@@ -1,5 +1,6 @@
 //! Readings: what is wrong with many readings of one document, each mistake once.
 
+use super::decode;
 use super::document::Document;
 use super::faults::MISTAKES_MAX;
 use super::mistake::{Mistake, Mistakes, Place};
@@ -97,7 +98,9 @@ impl<'d> Readings<'d> {
             let culprits = found.culprits().filter(|_| found.count < reading_count);
             culprits.fold(found.mistake.clone(), |mistake, setting| blamed(document, mistake, setting))
         });
-        Mistakes::sorted(document.sources.clone(), told.collect())
+        let mut list = told.collect();
+        decode::limit(&mut list);
+        Mistakes::sorted(document.sources.clone(), list)
     }
 }
 
