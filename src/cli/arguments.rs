@@ -36,6 +36,16 @@ pub(super) enum Verb {
                             simulates three sizes, three runs of each, prints a table\nand leaves the files in results/hub_ceiling/."
     )]
     Run(RunOptions),
+    /// Find how many agents each topology carries, and what breaks first.
+    #[command(
+        after_help = "Example:\n  ceiling find scenarios/hub_ceiling.toml --limit \"hub CPU <= 80 %\" --precision 2%\nsearches the largest swarm of each topology, prints it with its 95 % interval and leaves\nthe files in results/hub_ceiling_ceilings/."
+    )]
+    Find(super::find::FindOptions),
+    /// Find ceilings with many seeds, and tell how often the interval holds what theory says.
+    #[command(
+        after_help = "Example:\n  ceiling coverage scenarios/oracles/ceiling.toml --seeds 200\nprints in how many of 200 searches the 95 % interval holds the exact ceiling, and leaves\na row for each in results/ceiling_coverage/."
+    )]
+    Coverage(super::coverage::CoverageOptions),
     /// Validate scenarios without running them: every mistake at once, with its line.
     #[command(
         after_help = "Example:\n  ceiling check scenarios/*.toml\nprints a line for each, or every mistake with its place and a remedy."
@@ -240,7 +250,7 @@ pub(super) fn whole(text: &str) -> Result<u64, String> {
     })
 }
 
-fn one_or_more(text: &str) -> Result<u64, String> {
+pub(super) fn one_or_more(text: &str) -> Result<u64, String> {
     whole(text)
         .ok()
         .filter(|number| *number > 0)

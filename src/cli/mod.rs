@@ -8,10 +8,12 @@ mod cells;
 mod check;
 mod clock;
 mod compare;
+mod coverage;
 mod describe;
 mod dry_run;
 mod exit;
 mod expectations;
+mod find;
 mod init;
 mod input;
 mod interrupt;
@@ -52,6 +54,8 @@ fn outcome(verb: Verb) -> exit::Outcome {
         Verb::Show(options) => show::show(&options),
         Verb::Init { file, force } => init::init(&file, force),
         Verb::Verify(options) => verify::verify(&options),
+        Verb::Find(options) => find::find(&options),
+        Verb::Coverage(options) => coverage::coverage(&options),
         Verb::Compare(options) => compare::compare(&options),
         Verb::Cell(options) => cell::cell(&options),
         Verb::Merge(options) => merge::merge(&options),

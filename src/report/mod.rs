@@ -41,8 +41,8 @@ pub use annotation::{Annotation, Severity};
 #[cfg(feature = "charts")]
 pub use ceilings::ceiling_pictures;
 pub use ceilings::{
-    CeilingRow, CeilingStudy, CrossoverRow, Searched, ceiling_table, ceilings_csv, ceilings_json,
-    crossings_csv, crossovers_csv, evaluations_csv,
+    CeilingRow, CeilingStudy, Coverage, CrossoverRow, Searched, Trial, ceiling_table, ceilings_csv,
+    ceilings_json, coverage_csv, coverage_table, crossings_csv, crossovers_csv, evaluations_csv,
 };
 pub use cell_list::CellList;
 pub use comparison::{

@@ -1,6 +1,7 @@
 //! Scenario: what is to be simulated, valid by construction.
 
 use super::ceiling_file::CeilingQuestion;
+use super::resolve::AGENT_COUNT_MAX;
 use crate::coordination::CoordinationPlane;
 use crate::kernel::{SimDuration, SimTime};
 use crate::learning::LearningPlane;
@@ -83,6 +84,19 @@ impl Scenario {
             _ => unreachable!("a scenario without a trace says how long it is"),
         });
         SimTime::ZERO + duration
+    }
+
+    /// Whether a run can hold a swarm of `agent_count`, its clients too, and its trace, which a larger swarm may
+    /// replay faster, outlasts the warm-up.
+    pub fn can_hold(&self, agent_count: u32) -> bool {
+        let clients_per_agent = match &self.workload.arrivals {
+            ArrivalPlan::Closed { clients_per_agent, .. } => *clients_per_agent,
+            _ => 1,
+        };
+        let client_count = u64::from(agent_count) * u64::from(clients_per_agent.max(1));
+        let length = self.closes_at(agent_count) - SimTime::ZERO;
+        client_count <= u64::from(AGENT_COUNT_MAX)
+            && self.horizon.warm_up.is_none_or(|warm_up| warm_up < length)
     }
 
     /// What is measured in a swarm of `agent_count` after a warm-up until `opens_at`, and until when

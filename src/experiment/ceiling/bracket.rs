@@ -35,8 +35,9 @@ pub(super) fn climb(gauge: &mut dyn Gauge, range: Range) -> Result<Bracket, Halt
                 });
             }
             Ok(_) => holds = Some(value),
-            Err(Halt::BudgetSpent) if holds.is_some() => {
-                return Ok(Bracket::Holds { up_to: holds.unwrap_or(value), is_budget_spent: true });
+            Err(halt @ (Halt::BudgetSpent | Halt::OutOfRange)) => {
+                let is_budget_spent = matches!(halt, Halt::BudgetSpent);
+                return holds.map(|up_to| Bracket::Holds { up_to, is_budget_spent }).ok_or(halt);
             }
             Err(halt) => return Err(halt),
         }

@@ -44,7 +44,8 @@ pub(super) struct Size<'a> {
 
 impl Subject for Size<'_> {
     fn at(&self, value: f64) -> Option<(Cow<'_, Scenario>, u32)> {
-        Some((Cow::Borrowed(self.scenario), value as u32))
+        let agent_count = value as u32;
+        self.scenario.can_hold(agent_count).then_some((Cow::Borrowed(self.scenario), agent_count))
     }
 
     fn value_alone(&self, _: f64) -> f64 {

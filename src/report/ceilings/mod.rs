@@ -1,10 +1,12 @@
 //! Ceilings: what a search for ceilings came to, as a table, as records and as charts.
 
+mod coverage;
 #[cfg(feature = "charts")]
 mod pictures;
 mod records;
 mod table;
 
+pub use coverage::{Coverage, Trial, coverage_csv, coverage_table};
 #[cfg(feature = "charts")]
 pub use pictures::ceiling_pictures;
 pub use records::{ceilings_csv, ceilings_json, crossings_csv, crossovers_csv, evaluations_csv};

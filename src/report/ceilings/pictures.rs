@@ -48,7 +48,10 @@ fn ceilings(study: &CeilingStudy<'_>) -> Option<Chart> {
         ),
     };
     let rows = study.ceilings.iter().map(|row| {
-        let detail = row.found.broke_first.as_ref().map(|first| first.text().to_owned());
+        // What is limited, without its level: there is no room for more below a name.
+        let detail = row.found.broke_first.as_ref().map(|first| {
+            first.text().split(['<', '>', '≤', '≥']).next().unwrap_or_default().trim().to_owned()
+        });
         BarRow::about(study.name(row.topology), bar(study, row)).with_detail(detail.unwrap_or_default())
     });
     let mut keys = vec![Key::new("95 % interval", Sample::Band)];

@@ -7,55 +7,93 @@ use crate::experiment::Ending;
 
 /// What was found of each topology, the laws of throughputs, and where topologies change places.
 pub fn ceiling_table(study: &CeilingStudy<'_>) -> String {
-    let mut rows = vec![heading(study)];
-    rows.extend(study.ceilings.iter().map(|row| fields(study, row)));
-    let mut text = aligned(&rows, &[true, false, false, true, true, false, false, false, true]);
-    text.push_str(&laws(study));
-    text.push_str(&crossovers(study));
-    text.push_str(&notes(study));
-    text
+    let columns: Vec<Column> = COLUMNS.into_iter().filter(|column| is_shown(study, column)).collect();
+    let heading = columns.iter().map(|column| match column.heading {
+        VALUE => value_heading(study),
+        heading => heading.to_owned(),
+    });
+    let mut rows: Vec<Vec<String>> = vec![heading.collect()];
+    rows.extend(study.ceilings.iter().map(|row| {
+        let field = |column: &Column| (column.field)(study, row).unwrap_or_else(dash);
+        columns.iter().map(field).collect()
+    }));
+    let is_left: Vec<bool> = columns.iter().map(|column| column.is_words).collect();
+    [aligned(&rows, &is_left), laws(study), crossovers(study), notes(study)].concat()
 }
 
-fn heading(study: &CeilingStudy<'_>) -> Vec<String> {
-    let searched = match &study.searched {
-        Searched::Agents => ["ceiling N*", "agents"].map(str::to_owned),
-        Searched::Load(key) => [last_words(&key.key), "holds at".to_owned()],
-        Searched::Need(key, _) => [format!("{} needed", last_words(&key.key)), "holds at".to_owned()],
-    };
-    let words = ["breaks first", "at", "closed form", "knee", "replicates", "search"].map(str::to_owned);
-    ["topology".to_owned()].into_iter().chain(searched).chain(words).collect()
+/// A column of the first table.
+#[derive(Clone, Copy)]
+struct Column {
+    heading: &'static str,
+    is_words: bool,
+    /// Whether it says something only where sizes are searched.
+    is_of_sizes: bool,
+    field: fn(&CeilingStudy<'_>, &CeilingRow) -> Option<String>,
+}
+
+/// The column whose heading is what is searched.
+const VALUE: &str = "ceiling N*";
+
+const COLUMNS: [Column; 9] = [
+    Column::of("topology", true, |study, row| Some(study.name(row.topology).to_owned())),
+    Column::of(VALUE, false, |study, row| Some(value(study, row))),
+    Column::of_sizes("agents", |_, row| whole(row)),
+    Column::of("breaks first", true, |_, row| Some(row.found.broke_first.as_ref()?.text().to_owned())),
+    Column::of("at", true, |_, row| row.found.station.clone().filter(|_| row.found.broke_first.is_some())),
+    Column::of_sizes("closed form", |study, row| Some(plain(study.closed_form(row)?))),
+    Column::of_sizes("knee", |study, row| Some(plain(study.knee(row)?))),
+    Column::of("replicates", false, |_, row| Some(replicate_count(row).to_string())),
+    Column::of("search", true, |_, row| Some(ended(row.found.ending).to_owned())),
+];
+
+impl Column {
+    const fn of(
+        heading: &'static str,
+        is_words: bool,
+        field: fn(&CeilingStudy<'_>, &CeilingRow) -> Option<String>,
+    ) -> Column {
+        Column { heading, is_words, is_of_sizes: false, field }
+    }
+
+    const fn of_sizes(
+        heading: &'static str,
+        field: fn(&CeilingStudy<'_>, &CeilingRow) -> Option<String>,
+    ) -> Column {
+        Column { heading, is_words: false, is_of_sizes: true, field }
+    }
+}
+
+fn is_shown(study: &CeilingStudy<'_>, column: &Column) -> bool {
+    study.searched == Searched::Agents || !column.is_of_sizes
+}
+
+fn value_heading(study: &CeilingStudy<'_>) -> String {
+    match &study.searched {
+        Searched::Agents => VALUE.to_owned(),
+        Searched::Load(key) => last_words(&key.key),
+        Searched::Need(key, _) => format!("{} needed", last_words(&key.key)),
+    }
+}
+
+/// The most agents that are carried, as a whole number.
+fn whole(row: &CeilingRow) -> Option<String> {
+    let found = &row.found;
+    found.whole().map(|whole| whole.to_string()).or_else(|| Some(found.holds_at?.to_string()))
+}
+
+fn plain(mean: f64) -> String {
+    Notation::Plain.short_estimate(Estimate { mean, half_width: None, count: 1 })
+}
+
+/// The most runs that any value took.
+fn replicate_count(row: &CeilingRow) -> usize {
+    row.found.evaluations.iter().map(|one| one.runs.len()).max().unwrap_or(0)
 }
 
 /// What a key is about: its end, with what it is the mean or the median of.
 fn last_words(key: &str) -> String {
     let steps: Vec<&str> = key.split('.').collect();
     steps[steps.len().saturating_sub(2)..].join(" ")
-}
-
-fn fields(study: &CeilingStudy<'_>, row: &CeilingRow) -> Vec<String> {
-    let found = &row.found;
-    let unit = study.unit();
-    let plain = |value: Option<f64>| {
-        let estimate = value.map(|mean| Estimate { mean, half_width: None, count: 1 });
-        estimate.map_or_else(dash, |estimate| Notation::Plain.short_estimate(estimate))
-    };
-    let whole = match &study.searched {
-        Searched::Agents => {
-            found.whole().map(|whole| whole.to_string()).or(found.holds_at.map(|at| at.to_string()))
-        }
-        _ => found.holds_at.map(|at| format!("{at}{unit}")),
-    };
-    vec![
-        study.name(row.topology).to_owned(),
-        value(study, row),
-        whole.unwrap_or_else(dash),
-        found.broke_first.as_ref().map_or_else(dash, |first| first.text().to_owned()),
-        found.station.clone().filter(|_| found.broke_first.is_some()).unwrap_or_else(dash),
-        plain(study.closed_form(row)),
-        plain(study.knee(row)),
-        found.evaluations.iter().map(|one| one.runs.len()).max().unwrap_or(0).to_string(),
-        ended(found.ending).to_owned(),
-    ]
 }
 
 /// The ceiling with its interval, or why there is none.

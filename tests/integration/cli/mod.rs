@@ -13,6 +13,7 @@ mod bad_sweeps;
 mod bad_traces;
 mod bad_values;
 mod command_line;
+mod find;
 mod interrupted;
 mod out_folder;
 mod parts;

@@ -11,8 +11,10 @@ use super::{GOOD, Sandbox, names_in, shipped};
 
 const TRACE: &str = "tests/data/azure_llm_synthetic.csv";
 const MOONCAKE: &str = "tests/data/mooncake_synthetic.jsonl";
-const VERBS: [&str; 12] = [
+const VERBS: [&str; 14] = [
     "run",
+    "find",
+    "coverage",
     "check",
     "list",
     "show",

@@ -10,6 +10,7 @@ mod agents;
 mod arrivals;
 mod band_recall;
 mod broadcast;
+mod ceiling;
 mod chord;
 mod closed_hub;
 mod demands;
