@@ -136,6 +136,7 @@ fn a_full_disk_keeps_the_results_of_before() {
 
     disk:
     results
+    results.cells
 
     disk/results:
     runs.csv
