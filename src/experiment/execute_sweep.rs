@@ -47,8 +47,8 @@ pub fn execute_sweep(
     for first in (0..plan.combination_count()).step_by(BLOCK) {
         let block = first..(first + BLOCK).min(plan.combination_count());
         let cells = pool.install(|| {
-            let planned = block.clone().map(|index| (index, plan.cells_of(index))).collect();
-            execute_block(loaded, plan, planned, execution, precision)
+            let planned: Vec<_> = block.clone().map(|index| (index, plan.cells_of(index))).collect();
+            execute_block(loaded, plan, &planned, execution, precision)
         });
         let mut cells = cells?.into_iter();
         results
@@ -71,10 +71,10 @@ pub fn execute_cell(
         return Ok(None);
     }
     let SweepCell { combination, cell } = plan.cell(index);
-    let planned = vec![(combination, index..index + 1)];
+    let planned = [(combination, index..index + 1)];
     let scenario = &loaded.variant(combination).scenario;
     execution.observer.on_started(&Plan { scenario, cells: vec![cell] }.pieces(0..scenario.replicate_count));
-    let cells = pool(execution)?.install(|| execute_block(loaded, plan, planned, execution, None))?;
+    let cells = pool(execution)?.install(|| execute_block(loaded, plan, &planned, execution, None))?;
     Ok(cells.into_iter().next())
 }
 
@@ -87,7 +87,7 @@ fn pool(execution: &Execution<'_>) -> Result<rayon::ThreadPool, SweepError> {
 fn execute_block(
     loaded: &LoadedSweep,
     plan: &SweepPlan,
-    planned: Vec<(usize, Range<usize>)>,
+    planned: &[(usize, Range<usize>)],
     execution: &Execution<'_>,
     precision: Option<&Precision>,
 ) -> Result<Vec<CellResult>, SweepError> {
