@@ -7,6 +7,7 @@ mod cli;
 mod conformance;
 mod coordination;
 mod determinism;
+mod docs;
 mod exact;
 mod fairness;
 mod findings;

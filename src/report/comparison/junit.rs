@@ -79,9 +79,9 @@ fn suites_of(study: &str, paired: &PairedStudy) -> Vec<Suite> {
         push(&cell.key.topology, Case { name, outcome });
     }
     for missing in &paired.missing {
-        let side = if missing.is_in_baseline { "only the baseline" } else { "only the new results" };
+        let side = if missing.is_in_baseline { "in the baseline" } else { "in the new results" };
         let name = place(&missing.key, &paired.axes);
-        let outcome = CaseOutcome::Skipped(format!("{side} has runs of it"));
+        let outcome = CaseOutcome::Skipped(format!("it has runs only {side}"));
         push(&missing.key.topology, Case { name, outcome });
     }
     suites

@@ -22,15 +22,12 @@ pub(super) fn verdict(comparison: &Comparison) -> String {
             }
         }
         ComparisonVerdict::Regressed => {
-            let changes = count(Standing::Regressed);
-            let changes = format!("{} for the worse beyond {gate}", counted(changes, "change"));
-            match comparison.cells().filter(|cell| cell.has_worse_status()).count() {
-                0 => format!("regressed: {changes} in {extent}"),
-                statuses => {
-                    let statuses = counted(statuses, "cell with a worse status");
-                    format!("regressed: {statuses} and {changes} in {extent}")
-                }
-            }
+            let statuses = comparison.cells().filter(|cell| cell.has_worse_status()).count();
+            let statuses = counted(statuses, "cell with a worse status");
+            let changes =
+                format!("{} for the worse beyond {gate}", counted(count(Standing::Regressed), "change"));
+            let parts = [statuses, changes].into_iter().filter(|part| !part.starts_with("0 "));
+            format!("regressed: {} in {extent}", parts.collect::<Vec<String>>().join(" and "))
         }
     }
 }
@@ -51,7 +48,7 @@ pub(super) fn notes(comparison: &Comparison) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if comparison.cells().any(|cell| cell.replicate_count == 1) {
+    if comparison.cells().any(|cell| cell.replicate_count == 1 && !cell.changes.is_empty()) {
         notes.push(
             "a single pair of runs has no interval: its change alone decides, so give `--replicates 5` or more"
                 .to_owned(),

@@ -14,6 +14,7 @@ mod bad_traces;
 mod bad_values;
 mod command_line;
 mod find;
+mod compared;
 mod interrupted;
 mod out_folder;
 mod parts;
@@ -77,7 +78,7 @@ impl Sandbox {
         fs::write(self.path(name), bytes).expect("the folder is ours");
     }
 
-    /// The program, about to be started. Nothing of the surroundings decides about colour.
+    /// The program, about to be started. Nothing of the surroundings decides about colours and places.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ceiling"));
         command.args(arguments);
@@ -87,7 +88,9 @@ impl Sandbox {
     /// Any program, about to be started as ours would be.
     fn at_home(&self, mut command: Command) -> Command {
         command.current_dir(self.folder.path());
-        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "RUST_BACKTRACE"] {
+        let of_terminals = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "RUST_BACKTRACE"];
+        let of_builds = ["GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"];
+        for variable in of_terminals.into_iter().chain(of_builds) {
             command.env_remove(variable);
         }
         command
