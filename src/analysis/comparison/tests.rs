@@ -131,8 +131,9 @@ fn studies_of_one_side_alone_leave_the_others_their_verdict() {
 #[test]
 fn noise_is_no_regression() {
     let mut random = ChaCha8Rng::seed_from_u64(7);
-    let mut latency =
-        || format!("{}", 10.0 + 2.0 * normal_quantile((random.next_u32() as f64 + 0.5) / 4_294_967_296.0));
+    let mut latency = || {
+        format!("{}", 10.0 + 2.0 * normal_quantile((f64::from(random.next_u32()) + 0.5) / 4_294_967_296.0))
+    };
     let mut noisy = |cell_count: u64| {
         let cells = (0..cell_count).map(|agent_count| {
             let latencies: Vec<String> = (0..4).map(|_| latency()).collect();

@@ -143,7 +143,7 @@ fn escaped(text: &str) -> String {
                 let _ = write!(safe, "&#{};", u32::from(letter));
             }
             letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {
-                safe.push('\u{fffd}')
+                safe.push('\u{fffd}');
             }
             letter => safe.push(letter),
         }
