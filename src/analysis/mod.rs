@@ -10,6 +10,7 @@ mod precision;
 mod prediction;
 mod recorded;
 mod scalability_law;
+mod sensitivity;
 mod slope;
 mod verdict;
 
@@ -26,5 +27,6 @@ pub use precision::Precision;
 pub use prediction::{Prediction, predict, saturation};
 pub use recorded::{CellKey, RecordedCell, RecordedRun, RecordedStudy};
 pub use scalability_law::{Fitted, ScalabilityLaw};
+pub use sensitivity::{could_be_zero, elasticity, relative_change};
 pub use slope::log_log_slope;
 pub use verdict::{Judgement, Side, Verdict};

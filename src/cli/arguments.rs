@@ -51,6 +51,12 @@ pub(super) enum Verb {
         after_help = "Example:\n  ceiling check scenarios/*.toml\nprints a line for each, or every mistake with its place and a remedy."
     )]
     Check(CheckOptions),
+    /// Say where a task's time goes in a swarm of N agents, and what would move the ceiling.
+    #[command(
+        mut_arg("agents", super::explain::one_size),
+        after_help = "Example:\n  ceiling explain scenarios/hub_ceiling.toml --agents 200\nprints the parts of a task's time for each topology, and what a tenth more or less\nof each parameter does to the number of agents that it carries; both are drawn."
+    )]
+    Explain(super::explain::ExplainOptions),
     /// List planes, distributions and metrics, with units and defaults.
     #[command(
         after_help = "Example:\n  ceiling list planes\nshows every parameter of every plane with its default."

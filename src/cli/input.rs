@@ -1,5 +1,6 @@
 //! Input: from the arguments to a scenario that can be run.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use super::output::tell;
 use crate::experiment::FileHash;
 use crate::report::TraceRecord;
 use crate::scenario::document::{Mistakes, Sources};
-use crate::scenario::{FilesIn, LoadedSweep};
+use crate::scenario::{ArrivalsFile, FilesIn, Loaded, LoadedSweep, Scenario};
 
 /// The flag of an override in its own words.
 const SET: &str = "--set ";
@@ -61,6 +62,25 @@ pub(super) fn load_text(
         }
     }
     Ok(Input { loaded, traces, files })
+}
+
+/// The scenario that `loaded` is with another value; `None` if it does not allow it. `path` is where `input` was read.
+pub(super) fn varied(input: &Input, loaded: &Loaded, path: &Path, assignment: &str) -> Option<Scenario> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut sources = Sources::from_text(path.to_string_lossy(), loaded.as_toml());
+    // What is written of a trace is its name without its folder.
+    if let ArrivalsFile::Trace(trace) = &loaded.file.workload.arrivals {
+        let is_it =
+            |file: &&String| Path::new(file.as_str()).file_name() == trace.file.as_ref().map(OsStr::new);
+        let file = input.loaded.traces().iter().find(is_it)?;
+        sources = sources.with_override(&format!("workload.arrivals.trace.file={file:?}"));
+    }
+    let varied = Loaded::from_sources(
+        sources.with_override(assignment),
+        &loaded.scenario.name,
+        &mut FilesIn::new(folder),
+    );
+    varied.ok().map(|varied| varied.scenario)
 }
 
 /// Reads all scenarios, or tells of the mistakes of all.

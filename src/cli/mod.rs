@@ -13,6 +13,7 @@ mod describe;
 mod dry_run;
 mod exit;
 mod expectations;
+mod explain;
 mod find;
 mod init;
 mod input;
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
 fn outcome(verb: Verb) -> exit::Outcome {
     match verb {
         Verb::Run(options) => run::run(&options),
+        Verb::Explain(options) => explain::explain(&options),
         Verb::Check(options) => check::check(&options),
         Verb::List { what } => list::list(what),
         Verb::Show(options) => show::show(&options),

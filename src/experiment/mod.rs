@@ -10,6 +10,7 @@ mod keeping;
 mod plan;
 mod precise;
 mod results;
+mod sensitivity;
 mod start;
 mod sweep_plan;
 mod trial;
@@ -17,8 +18,8 @@ mod work;
 
 pub(crate) use bytes::{Reader, Writer};
 pub use ceiling::{
-    Criterion, Ending, Evaluation, FoundCeiling, FoundCrossover, VariedScenario, find_ceiling,
-    find_ceiling_and_law, find_crossover, find_load, find_need,
+    Criterion, Ending, Evaluation, FoundBeside, FoundCeiling, FoundCrossover, VariedScenario, find_ceiling,
+    find_ceiling_and_law, find_ceiling_beside, find_crossover, find_load, find_need,
 };
 pub use evidence::Evidence;
 pub use execute::{Clock, Execution, ExperimentError, Observer, execute, execute_replicates};
@@ -26,5 +27,6 @@ pub use execute_sweep::{SweepError, TIMELINE_COMBINATIONS_MAX, execute_cell, exe
 pub use keeping::{FileHash, Keeper, Keeping, Key, SOURCES_BLAKE3};
 pub use plan::{Cell, Piece, Plan, PlanError};
 pub use results::{CellResult, RunResult};
+pub use sensitivity::{Sensitivity, Tried, sensitivity};
 pub use sweep_plan::{SweepCell, SweepPlan};
 pub use trial::{Trial, forecast_ns};

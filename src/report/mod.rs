@@ -8,8 +8,10 @@ mod cell_list;
 pub mod charts;
 mod comparison;
 mod decisions;
+mod explanation;
 mod file;
 mod folder;
+mod latency_parts;
 mod manifest;
 #[cfg(feature = "charts")]
 mod metric_words;
@@ -22,6 +24,7 @@ mod replicates;
 #[cfg(test)]
 mod samples;
 mod segments;
+mod sensitivity;
 mod study;
 #[cfg(feature = "charts")]
 mod sweep_axis;
@@ -49,16 +52,18 @@ pub use comparison::{
     comparison_annotations, comparison_json, comparison_junit, comparison_markdown, comparison_table,
 };
 pub use decisions::decisions_csv;
+pub use explanation::{explanation_csv, explanation_json, explanation_table};
 pub use file::{append_to_file, byte_count, write_file};
 pub use folder::{OutputError, OutputFile, OutputFolder, new_file_in, reason};
 pub use manifest::{TraceRecord, manifest};
 #[cfg(feature = "charts")]
-pub use pictures::pictures;
+pub use pictures::{pictures, sensitivity_pictures, time_parts_pictures};
 pub use recorded::{ResultsError, recorded_studies};
 pub use records::{
     propagation_csv, runs_csv, summary_csv, summary_json, synthesis_paths_csv, timeline_csv, timing_csv,
 };
 pub use segments::{OpenedStore, Opening, Origin, Program, ReadStore, RunStore, StoreError, Stranger};
+pub use sensitivity::{sensitivity_csv, sensitivity_json, sensitivity_table};
 pub use study::{Derived, Study};
 #[cfg(feature = "charts")]
 pub use sweep_pictures::sweep_pictures;

@@ -48,6 +48,31 @@ pub(super) fn climb(gauge: &mut dyn Gauge, range: Range) -> Result<Bracket, Halt
     }
 }
 
+/// Steps away from a value, upwards where everything holds and downwards where something breaks, farther each time,
+/// until that changes.
+pub(super) fn approach(gauge: &mut dyn Gauge, range: Range, start: f64) -> Result<Bracket, Halt> {
+    let is_broken = look(gauge, start)?.is_any();
+    let (mut value, mut factor) = (start, 1.0 + WIDTH_RATIO);
+    loop {
+        let next = match is_broken {
+            true => range.nearest((value / factor).min(value - 1.0)),
+            false => range.nearest((value * factor).max(value + 1.0)),
+        };
+        match is_broken {
+            true if next == value => return Ok(Bracket::Breaks { from: value, is_budget_spent: false }),
+            false if next == value => return Ok(Bracket::Holds { up_to: value, is_budget_spent: false }),
+            true if !look(gauge, next)?.is_any() => {
+                return Ok(Bracket::Between { holds: next, breaks: value });
+            }
+            false if look(gauge, next)?.is_any() => {
+                return Ok(Bracket::Between { holds: value, breaks: next });
+            }
+            _ => (),
+        }
+        (value, factor) = (next, factor * factor);
+    }
+}
+
 /// Narrows a bracket to about a tenth, or to whole numbers that follow each other. It is left as it is where the
 /// budget ends.
 pub(super) fn narrow(

@@ -40,7 +40,8 @@ pub fn find_ceiling_and_law(
     })
 }
 
-fn sizes(question: &CeilingQuestion) -> Range {
+/// The sizes that are tried.
+pub(super) fn sizes(question: &CeilingQuestion) -> Range {
     Range { min: 1.0, max: question.agent_count_max.into(), is_whole: true }
 }
 

@@ -6,6 +6,7 @@
 //!
 //! Nothing here knows a formula of queueing: what is searched is what the runs say.
 
+mod beside;
 mod bracket;
 mod crossover;
 mod evaluations;
@@ -20,6 +21,7 @@ mod stability;
 mod subject;
 mod varied;
 
+pub use beside::{FoundBeside, find_ceiling_beside};
 pub use crossover::{FoundCrossover, find_crossover};
 pub use evaluations::Evaluation;
 pub use find::{find_ceiling, find_ceiling_and_law};

@@ -1,7 +1,7 @@
 //! Search: from the first look to an interval that is narrow enough.
 
 use super::super::ExperimentError;
-use super::bracket::{Bracket, LOOK_REPLICATES, climb, narrow};
+use super::bracket::{Bracket, LOOK_REPLICATES, approach, climb, narrow};
 use super::evaluations::Halt;
 use super::found::Ending;
 use super::gauge::{Gauge, mean};
@@ -79,6 +79,12 @@ impl<'g> Search<'g> {
     /// From the least value upwards.
     pub(super) fn climb(&mut self) -> Result<Ending, Halt> {
         let bracket = climb(self.gauge, self.range)?;
+        self.close_in(&bracket)
+    }
+
+    /// From a value near which the crossing is expected.
+    pub(super) fn approach(&mut self, start: f64) -> Result<Ending, Halt> {
+        let bracket = approach(self.gauge, self.range, start)?;
         self.close_in(&bracket)
     }
 

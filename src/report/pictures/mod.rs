@@ -11,11 +11,14 @@ mod links;
 mod load;
 mod propagation;
 mod redundant_work;
+mod sensitivity;
 mod synthesis_paths;
 mod throughput;
 mod time_parts;
 mod timeline;
 mod traffic;
+
+pub use sensitivity::sensitivity_pictures;
 
 use super::charts::{Chart, ChartError, Heading, Size, render_png, render_svg};
 use super::replicates::replicates;
@@ -32,6 +35,15 @@ pub fn pictures(study: &Study<'_>) -> Result<Vec<OutputFile>, ChartError> {
         files.extend(rendered(name, chart)?);
     }
     Ok(files)
+}
+
+/// The chart of where a task's time goes, as SVG and PNG; none where there is nothing to show.
+///
+/// # Errors
+/// If it cannot be drawn.
+pub fn time_parts_pictures(study: &Study<'_>) -> Result<Vec<OutputFile>, ChartError> {
+    let files = time_parts::time_parts(study).map(|chart| rendered("time_parts", chart)).transpose()?;
+    Ok(files.into_iter().flatten().collect())
 }
 
 /// A chart as SVG and PNG. Where many topologies leave no room for the picture, it is made larger until they do.

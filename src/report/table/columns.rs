@@ -117,7 +117,7 @@ fn binding(study: &Study<'_>, cell: &CellResult) -> Option<String> {
 }
 
 /// How busy the hottest station is, and of which sort it is, if it is of the same sort in all runs.
-fn hottest(_: &Study<'_>, cell: &CellResult) -> Option<String> {
+pub(in crate::report) fn hottest(_: &Study<'_>, cell: &CellResult) -> Option<String> {
     let busy = short(cell, Metric::HottestStation, Notation::Percent)?;
     let mut sorts = cell.runs.iter().map(|run| run.summary.hottest_station.split(' ').next().unwrap_or(""));
     let is_busy = mean(cell, Metric::HottestStation).is_some_and(|ratio| ratio > 0.0);

@@ -4,6 +4,7 @@ mod columns;
 pub(super) mod numbers;
 mod verdicts;
 
+pub(super) use columns::hottest;
 pub(super) use numbers::Notation;
 pub(super) use verdicts::verdicts;
 
@@ -19,21 +20,7 @@ pub fn table(study: &Study<'_>) -> String {
         if study.has_problems() { columns_of_learning(study) } else { columns_of_coordination(study) };
     let mut rows = vec![heading(&columns)];
     rows.extend(study.cells.iter().map(|cell| row(study, cell, &columns)));
-    let widths: Vec<usize> = (0..rows[0].len())
-        .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
-        .collect();
-    let mut text = String::new();
-    let mut topology = String::new();
-    for (index, row) in rows.iter().enumerate() {
-        if index > 1 && row[0] != topology {
-            text.push('\n');
-        }
-        topology.clone_from(&row[0]);
-        text.push_str(line(row, &widths).trim_end());
-        text.push('\n');
-    }
-    text.push_str(&footnotes(study, &columns));
-    text
+    grouped(&rows, &[true]) + &footnotes(study, &columns)
 }
 
 fn heading(columns: &[Column]) -> Vec<String> {
@@ -66,14 +53,12 @@ pub(super) fn aligned(rows: &[Vec<String>], is_left: &[bool]) -> String {
     rows.iter().map(|row| format!("{}\n", line(row).trim_end())).collect()
 }
 
-/// The first column flush left, the others right, the status left again.
-fn line(row: &[String], widths: &[usize]) -> String {
-    let last = row.len() - 1;
-    let fields = row.iter().zip(widths).enumerate().map(|(index, (field, width))| {
-        let padding = " ".repeat(width - field.chars().count());
-        if index == 0 || index == last { format!("{field}{padding}") } else { format!("{padding}{field}") }
-    });
-    fields.collect::<Vec<String>>().join("  ")
+/// The same below a heading, with a gap wherever the first field changes.
+pub(super) fn grouped(rows: &[Vec<String>], is_left: &[bool]) -> String {
+    let text = aligned(rows, is_left);
+    let begins = |index: usize| index > 1 && rows[index][0] != rows[index - 1][0];
+    let line = |(index, line): (usize, &str)| format!("{}{line}\n", if begins(index) { "\n" } else { "" });
+    text.lines().enumerate().map(line).collect()
 }
 
 /// What the columns and the statuses mean, as far as they do not say it themselves.

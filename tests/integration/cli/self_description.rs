@@ -11,9 +11,11 @@ use super::{GOOD, Sandbox, names_in, shipped};
 
 const TRACE: &str = "tests/data/azure_llm_synthetic.csv";
 const MOONCAKE: &str = "tests/data/mooncake_synthetic.jsonl";
-const VERBS: [&str; 14] = [
+const VERBS: [&str; 16] = [
     "run",
     "find",
+    "explain",
+    "compare",
     "coverage",
     "check",
     "list",
