@@ -14,7 +14,7 @@ pub enum FoundBeside {
     /// It is where it was: the runs at it are the same, event by event.
     Unmoved,
     /// It was looked for again.
-    Again(FoundCeiling),
+    Again(Box<FoundCeiling>),
 }
 
 /// Replicates that are compared event by event before anything is looked for.
@@ -32,7 +32,8 @@ pub fn find_ceiling_beside(
     execution: &Execution<'_>,
 ) -> Result<FoundBeside, ExperimentError> {
     let Some(estimate) = known.estimate else {
-        return find_ceiling(scenario, topology, question, execution).map(FoundBeside::Again);
+        return find_ceiling(scenario, topology, question, execution)
+            .map(|found| FoundBeside::Again(Box::new(found)));
     };
     if let Some(nearest) = nearest(known, estimate.mean) {
         let cells = vec![Cell { topology, agent_count: nearest.agent_count }];
@@ -46,7 +47,7 @@ pub fn find_ceiling_beside(
     let start = range.nearest(estimate.mean);
     let subject = Size { scenario };
     look_for(&subject, topology, question, range, execution, |search| search.approach(start))
-        .map(FoundBeside::Again)
+        .map(|found| FoundBeside::Again(Box::new(found)))
 }
 
 /// The size nearest to the ceiling of which there are enough runs.
@@ -93,7 +94,7 @@ mod tests {
     fn a_ceiling_that_moves_is_followed() {
         let (base, found) = beside("topology.near.coordination.hub.result={exponential={mean=\"214.5 ms\"}}");
         let FoundBeside::Again(found) = found else { panic!("it moves") };
-        let [before, after] = [&base, &found].map(|one| one.estimate.expect("it breaks").mean);
+        let [before, after] = [&base, &*found].map(|one| one.estimate.expect("it breaks").mean);
         assert!((after / before - 25.4 / 27.8).abs() < 0.02, "{before} and {after}");
     }
 

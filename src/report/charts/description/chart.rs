@@ -1,6 +1,6 @@
 //! Chart: one figure as described by the caller: heading, size and body.
 
-use crate::report::charts::description::{IntervalBars, LineChart, MapChart, StackedBars, Timeline};
+use crate::report::charts::description::{BarRow, IntervalBars, LineChart, MapChart, StackedBars, Timeline};
 
 /// One figure: what it is called, how large it is, and what it shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,7 +166,7 @@ impl Size {
     /// Tall enough for these rows of bars.
     #[must_use]
     pub fn for_rows(bars: &IntervalBars) -> Self {
-        let rows_px: u32 = bars.rows.iter().map(|row| row.height_px_usual()).sum();
+        let rows_px: u32 = bars.rows.iter().map(BarRow::height_px_usual).sum();
         Self { width_px: 960, height_px: (230 + rows_px).max(340) }
     }
 

@@ -1,6 +1,6 @@
 //! Names: what the rows are called, left of their bars.
 
-use crate::report::charts::description::BarRow;
+use crate::report::charts::description::{BarRow, Colour};
 use crate::report::charts::sheet::frame::LABEL_PX;
 use crate::report::charts::sheet::inks::{SOURCE, TITLE};
 use crate::report::charts::sheet::markers;
@@ -35,7 +35,7 @@ pub(crate) fn draw(scene: &mut Scene, row: &BarRow, area: Area, margin: f64) {
         markers::filled(scene, Spot::new(right - 5.0, name_at), colour);
     }
     let label = shorten(&row.label, LABEL_PX, Weight::Semibold, end - margin);
-    let rgb = row.colour.map_or(TITLE, |colour| colour.text_rgb());
+    let rgb = row.colour.map_or(TITLE, Colour::text_rgb);
     let at = Spot::new(end, name_at + 0.35 * LABEL_PX);
     scene.words(Words::new(label, at, LABEL_PX, rgb).semibold().anchored(Anchor::End));
     let detail = shorten(&row.detail, DETAIL_PX, Weight::Regular, end - margin);
