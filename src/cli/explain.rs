@@ -150,7 +150,7 @@ fn files(
         records.push(("sensitivity.csv", sensitivity_csv(study, sensitivities)));
     }
     let hashed: Vec<(&str, &[u8])> = records.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-    records.push(("manifest.json", manifest(study, &input.traces, &hashed)));
+    records.push(("manifest.json", manifest(study, &input.traces, None, &hashed)));
     let records = records.into_iter().map(|(name, bytes)| OutputFile { name: name.to_owned(), bytes });
     let mut files: Vec<OutputFile> = records.collect();
     files.extend(charts(study, sensitivities)?);

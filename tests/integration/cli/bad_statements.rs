@@ -313,7 +313,7 @@ at_least = "80 %""#;
 
 #[test]
 fn a_value_of_a_sweep_is_one_that_is_swept() {
-    let statements = r#"[sweep]
+    let statements = r#"[[sweep.axis]]
 key = "topology.coordination.hub.cores"
 values = [1, 2]
 [[expect]]
@@ -356,7 +356,7 @@ at = { "agent.send" = "5 ms" }"#;
     18 | at = { "agent.send" = "5 ms" }
        |                       ^^^^^^
        |
-       = help: leave `at` out, or add a [sweep]
+       = help: leave `at` out, or add a [[sweep.axis]]
     "#);
 }
 
