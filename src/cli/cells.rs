@@ -3,7 +3,9 @@
 use super::exit::Failure;
 use super::run::{failed, unknown_topology};
 use crate::analysis::Precision;
-use crate::experiment::{CellResult, Execution, SweepError, SweepPlan, execute_cell, execute_sweep};
+use crate::experiment::{
+    CellResult, Execution, Observer, Searched, SweepError, SweepPlan, execute_cell, execute_sweep,
+};
 use crate::scenario::LoadedSweep;
 
 /// The cells of a scenario.
@@ -19,6 +21,18 @@ pub(super) fn execute(
     precision: Option<&Precision>,
 ) -> Result<Vec<Vec<CellResult>>, Failure> {
     execute_sweep(loaded, plan, execution, precision).map_err(|error| blamed(loaded, &error))
+}
+
+/// What has to be searched for to judge what the scenario states.
+pub(super) fn search(
+    loaded: &LoadedSweep,
+    plan: &SweepPlan,
+    execution: &Execution<'_>,
+) -> Result<Searched, Failure> {
+    struct Unobserved;
+    impl Observer for Unobserved {}
+    let execution = Execution { observer: &Unobserved, keeping: None, ..*execution };
+    Searched::for_statements(loaded, plan, &execution).map_err(|error| blamed(loaded, &error))
 }
 
 /// The result of the cell with a number in plan order, counted from zero.

@@ -97,7 +97,7 @@ fn self_test() -> Result<[u8; 32], Failure> {
         keeping: None,
     };
     let results = [execute(&plan, &execution).map_err(|error| broken(&error))?];
-    let study = SweepStudy { loaded: &loaded, results: &results };
+    let study = SweepStudy { loaded: &loaded, results: &results, searched: None };
     Ok(*blake3::hash(&study.runs_csv()).as_bytes())
 }
 

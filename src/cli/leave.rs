@@ -11,7 +11,7 @@ use super::interrupt::Interrupt;
 use super::output::{print, tell};
 use super::run::unwritable;
 use crate::analysis::Precision;
-use crate::experiment::CellResult;
+use crate::experiment::{CellResult, Searched};
 use crate::report::{
     OutputFile, OutputFolder, Study, SweepStudy, decisions_csv, manifest, propagation_csv, runs_csv,
     summary_csv, synthesis_paths_csv, timeline_csv, timing_csv,
@@ -29,16 +29,26 @@ pub(super) struct Target<'a> {
     pub(super) is_quiet: bool,
 }
 
+/// What a scenario came to.
+pub(super) struct Finished<'a> {
+    /// The results of each combination.
+    pub(super) results: &'a [Vec<CellResult>],
+    /// What was searched for besides.
+    pub(super) searched: &'a Searched,
+    /// How precise the results were asked to be, if it was said.
+    pub(super) precision: Option<&'a Precision>,
+}
+
 /// Leaves the files of a scenario, prints its table, and notes what the results say of its expectations.
 pub(super) fn leave(
     input: &Input,
-    results: &[Vec<CellResult>],
-    precision: Option<&Precision>,
+    finished: &Finished<'_>,
     target: &Target<'_>,
     expectations: &mut Expectations,
 ) -> Outcome {
     let Target { path, folder, interrupt, format, is_quiet } = *target;
-    let study = SweepStudy { loaded: &input.loaded, results };
+    let Finished { results, searched, precision } = *finished;
+    let study = SweepStudy { loaded: &input.loaded, results, searched: Some(searched) };
     let mut files = records(&study, input, precision);
     let (charts, note) = charts(&study)?;
     files.extend(charts);

@@ -7,14 +7,14 @@ use clap::Args;
 
 use super::arguments::Format;
 use super::cell::plan_hash;
-use super::cells::{execute, plan};
+use super::cells::{execute, plan, search};
 use super::clock::wall_ns;
 use super::exit::{Failure, Outcome};
 use super::expectations::Expectations;
 use super::input::{Input, load_text, read};
 use super::interrupt::Interrupt;
 use super::keep;
-use super::leave::{Target, leave};
+use super::leave::{Finished, Target, leave};
 use super::output::tell;
 use super::progress::Progress;
 use super::run::{default_job_count, unwritable};
@@ -88,6 +88,7 @@ pub(super) fn merge(options: &MergeOptions) -> Outcome {
         keeping: Some(Keeping { keeper: &parts, files: &input.files }),
     };
     let results = execute(&input.loaded, &plan, &execution, None)?;
+    let searched = search(&input.loaded, &plan, &execution)?;
     progress.finish();
     let (done_count, _) = progress.counts();
     if done_count > 0 && !options.quiet {
@@ -104,7 +105,8 @@ pub(super) fn merge(options: &MergeOptions) -> Outcome {
         is_quiet: options.quiet,
     };
     let mut expectations = Expectations::default();
-    leave(&input, &results, None, &target, &mut expectations)?;
+    let finished = Finished { results: &results, searched: &searched, precision: None };
+    leave(&input, &finished, &target, &mut expectations)?;
     expectations.outcome(options.quiet)
 }
 

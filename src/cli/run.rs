@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::{Format, RunOptions};
-use super::cells::{execute, plan};
+use super::cells::{execute, plan, search};
 use super::clock::wall_ns;
 use super::dry_run::dry_run;
 use super::exit::{Failure, Outcome};
@@ -12,7 +12,7 @@ use super::expectations::Expectations;
 use super::input::{Input, load_all};
 use super::interrupt::Interrupt;
 use super::keep;
-use super::leave::{Target, leave};
+use super::leave::{Finished, Target, leave};
 use super::output::{print, tell};
 use super::progress::Progress;
 use crate::experiment::{Execution, ExperimentError, Keeping, PlanError};
@@ -106,6 +106,7 @@ fn run_one(
     };
     let precision = options.precision();
     let results = execute(&input.loaded, &plan, &execution, precision.as_ref())?;
+    let searched = search(&input.loaded, &plan, &execution)?;
     progress.finish();
     if let (Some(store), 1.., false) = (store, progress.kept_count(), options.quiet) {
         let run_count: usize = results.iter().flatten().map(|cell| cell.runs.len()).sum();
@@ -115,7 +116,8 @@ fn run_one(
         ));
     }
     let target = Target { path, folder, interrupt, format: options.format, is_quiet: options.quiet };
-    leave(input, &results, precision.as_ref(), &target, expectations)
+    let finished = Finished { results: &results, searched: &searched, precision: precision.as_ref() };
+    leave(input, &finished, &target, expectations)
 }
 
 /// Where the results of a scenario go.

@@ -32,7 +32,9 @@ pub(super) fn verify(options: &VerifyOptions) -> Outcome {
     let one = run(execution(1, false))?;
     let other = run(execution(default_job_count().max(2), true))?;
     progress.finish();
-    let bytes = |results: &[Vec<CellResult>]| SweepStudy { loaded: &input.loaded, results }.runs_csv();
+    let bytes = |results: &[Vec<CellResult>]| {
+        SweepStudy { loaded: &input.loaded, results, searched: None }.runs_csv()
+    };
     let (one_bytes, other_bytes) = (bytes(&one), bytes(&other));
     if one_bytes == other_bytes {
         let runs = plan.cell_count() * input.loaded.first().scenario.replicate_count as usize;

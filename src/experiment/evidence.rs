@@ -3,7 +3,7 @@
 use super::CellResult;
 use crate::analysis::{Side, log_log_slope};
 use crate::metrics::Metric;
-use crate::scenario::{Sizes, Statement, Subject};
+use crate::scenario::{Measure, Sizes, Statement, Subject};
 
 /// The values of a statement at one size, or of a slope over several.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,8 +18,13 @@ pub struct Evidence {
 
 impl Evidence {
     /// What `cells` say of a statement, at each of its sizes; `None` if they lack something of it, because it was
-    /// not run.
+    /// not run, or has to be searched for.
     pub fn of(statement: &Statement, cells: &[CellResult]) -> Option<Vec<Evidence>> {
+        let (metric, is_slope) = match statement.measure {
+            Measure::Figure(metric) => (metric, false),
+            Measure::Slope(metric) => (metric, true),
+            Measure::Ceiling | Measure::Crossover(_) => return None,
+        };
         let of_topologies: Vec<Vec<&CellResult>> = statement
             .subject
             .topologies()
@@ -28,9 +33,9 @@ impl Evidence {
             .collect();
         let sizes = sizes(&statement.sizes, of_topologies.first()?)?;
         let points: Option<Vec<Evidence>> =
-            sizes.into_iter().map(|size| at_size(statement, &of_topologies, size)).collect();
+            sizes.into_iter().map(|size| at_size(statement.subject, metric, &of_topologies, size)).collect();
         let points = points.filter(|points| !points.is_empty())?;
-        if !statement.is_slope {
+        if !is_slope {
             return Some(points);
         }
         (points.len() > 1).then(|| vec![slope(&points)])
@@ -46,17 +51,23 @@ fn sizes(asked: &Sizes, cells: &[&CellResult]) -> Option<Vec<u32>> {
         Sizes::Between(from, to) => {
             Some(run.into_iter().filter(|size| (from..=to).contains(&size)).collect())
         }
+        Sizes::None => None,
     }
 }
 
-fn at_size(statement: &Statement, of_topologies: &[Vec<&CellResult>], size: u32) -> Option<Evidence> {
+fn at_size(
+    subject: Subject,
+    metric: Metric,
+    of_topologies: &[Vec<&CellResult>],
+    size: u32,
+) -> Option<Evidence> {
     let at_size = |cells: &Vec<&CellResult>| {
         let cell = cells.iter().find(|cell| cell.cell.agent_count == size)?;
-        Some((cell.figures(statement.metric), side(cell, statement.metric)))
+        Some((cell.figures(metric), side(cell, metric)))
     };
     let mut found = of_topologies.iter().map(at_size).collect::<Option<Vec<_>>>()?.into_iter();
     let (own, own_side) = found.next()?;
-    let (values, side) = match (statement.subject, found.next()) {
+    let (values, side) = match (subject, found.next()) {
         (Subject::Ratio(..), Some((other, side))) => {
             (pairs(&own, &other, |a, b| a / b), joined(own_side, side))
         }
@@ -69,7 +80,7 @@ fn at_size(statement: &Statement, of_topologies: &[Vec<&CellResult>], size: u32)
 }
 
 /// Values that belong together, replicate by replicate; none if one of the results is no number.
-fn pairs(own: &[f64], other: &[f64], value: impl Fn(f64, f64) -> f64) -> Vec<f64> {
+pub(super) fn pairs(own: &[f64], other: &[f64], value: impl Fn(f64, f64) -> f64) -> Vec<f64> {
     let values: Vec<f64> = own.iter().zip(other).map(|(own, other)| value(*own, *other)).collect();
     if values.iter().all(|value| value.is_finite()) { values } else { Vec::new() }
 }
@@ -81,7 +92,7 @@ fn side(cell: &CellResult, metric: Metric) -> Side {
 }
 
 /// What is known of a value that grows with the first of two and shrinks with the second.
-fn joined(own: Side, other: Side) -> Side {
+pub(super) fn joined(own: Side, other: Side) -> Side {
     match (own, other) {
         (side, Side::Exact) => side,
         (Side::Exact, Side::AtLeast) => Side::AtMost,

@@ -10,6 +10,7 @@ mod keeping;
 mod plan;
 mod precise;
 mod results;
+mod searched;
 mod sensitivity;
 mod start;
 mod sweep_plan;
@@ -27,6 +28,7 @@ pub use execute_sweep::{SweepError, TIMELINE_COMBINATIONS_MAX, execute_cell, exe
 pub use keeping::{FileHash, Keeper, Keeping, Key, SOURCES_BLAKE3};
 pub use plan::{Cell, Piece, Plan, PlanError};
 pub use results::{CellResult, RunResult};
+pub use searched::Searched;
 pub use sensitivity::{Sensitivity, Tried, sensitivity};
 pub use sweep_plan::{SweepCell, SweepPlan};
 pub use trial::{Trial, forecast_ns};

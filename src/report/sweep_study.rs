@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::records::runs_csv;
 use super::table::verdicts;
 use super::{Study, summary_json, table, verdicts_csv};
-use crate::experiment::CellResult;
+use crate::experiment::{CellResult, Searched};
 use crate::scenario::{Axis, Loaded, LoadedSweep, SweptValue};
 
 /// A scenario at every combination of what it sweeps, and what its cells came to.
@@ -19,6 +19,8 @@ pub struct SweepStudy<'a> {
     pub loaded: &'a LoadedSweep,
     /// The results of each combination.
     pub results: &'a [Vec<CellResult>],
+    /// What was searched for besides, if anything was.
+    pub searched: Option<&'a Searched>,
 }
 
 /// A table of the records, and how it is made of a study, if the study has such records.

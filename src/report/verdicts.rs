@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::SweepStudy;
 use super::records::{Records, header, text};
 use crate::analysis::{Judgement, Side, Verdict};
-use crate::experiment::{CellResult, Evidence};
+use crate::experiment::Evidence;
+use crate::metrics::Metric;
 use crate::scenario::{Statement, StatementKind, Subject};
 
 /// A statement with what the results say of it.
@@ -24,17 +25,16 @@ pub struct Judged<'a> {
 }
 
 impl<'a> Judged<'a> {
-    /// Judges a statement by the results of combinations, each with its values in words.
+    /// Judges a statement by what is known of it at some combinations, each with its values in words.
     fn by(
         statement: &'a Statement,
-        combinations: impl IntoIterator<Item = (String, &'a [CellResult])>,
+        combinations: impl IntoIterator<Item = (String, Vec<Evidence>)>,
     ) -> Judged<'a> {
         let not_run = Judgement::NOT_RUN;
         let agent_counts = Vec::new();
         let mut worst = Judged { statement, judgement: not_run, agent_counts, combination: String::new() };
-        for (combination, cells) in combinations {
-            for Evidence { agent_counts, values, side } in Evidence::of(statement, cells).unwrap_or_default()
-            {
+        for (combination, evidence) in combinations {
+            for Evidence { agent_counts, values, side } in evidence {
                 let judgement = Judgement::of(&values, side, &statement.bounds);
                 if judgement.is_worse_than(&worst.judgement) {
                     worst = Judged { judgement, agent_counts, combination: combination.clone(), ..worst };
@@ -70,24 +70,29 @@ impl<'a> Judged<'a> {
 impl<'a> SweepStudy<'a> {
     /// Every statement of the scenario, judged by all results.
     pub fn judged(&self) -> Vec<Judged<'a>> {
-        let statements = self.first().loaded.statements.iter();
-        let judged = statements.map(|statement| {
+        let judged = self.first().loaded.statements.iter().enumerate().map(|(index, statement)| {
             let all = 0..self.results.len();
             let about = all.filter(|combination| self.loaded.is_at(*combination, &statement.at));
-            Judged::by(statement, about.map(|combination| self.evidence(combination)))
+            Judged::by(statement, about.map(|combination| self.evidence(index, combination)))
         });
         judged.collect()
     }
 
     /// The statements about one combination, judged by its results alone.
     pub(super) fn judged_at(&self, combination: usize) -> Vec<Judged<'a>> {
-        let statements = self.first().loaded.statements.iter();
-        let about_it = statements.filter(|statement| self.loaded.is_at(combination, &statement.at));
-        about_it.map(|statement| Judged::by(statement, [self.evidence(combination)])).collect()
+        let statements = self.first().loaded.statements.iter().enumerate();
+        let about_it = statements.filter(|(_, statement)| self.loaded.is_at(combination, &statement.at));
+        about_it
+            .map(|(index, statement)| Judged::by(statement, [self.evidence(index, combination)]))
+            .collect()
     }
 
-    fn evidence(&self, combination: usize) -> (String, &'a [CellResult]) {
-        (self.loaded.words(combination), &self.results[combination])
+    /// What is known of a statement at a combination: what its cells say, or what was searched for.
+    fn evidence(&self, statement: usize, combination: usize) -> (String, Vec<Evidence>) {
+        let found = self.searched.and_then(|searched| searched.evidence(statement, combination));
+        let read = || Evidence::of(&self.first().loaded.statements[statement], &self.results[combination]);
+        let evidence = found.map(|found| vec![found.clone()]).or_else(read);
+        (self.loaded.words(combination), evidence.unwrap_or_default())
     }
 }
 
@@ -121,8 +126,8 @@ pub fn verdicts_csv(judged: &[Judged<'_>], topologies: &[&str]) -> Vec<u8> {
             statement.says.clone(),
             statement.source.clone().unwrap_or_default(),
             subject(statement.subject, topologies),
-            statement.metric.name().to_owned(),
-            aggregation(statement).to_owned(),
+            statement.measure.metric().map_or("", Metric::name).to_owned(),
+            statement.measure.aggregation().to_owned(),
             judged.sizes(),
             judged.combination.clone(),
             text(estimate.map(|estimate| estimate.mean)),
@@ -150,8 +155,8 @@ pub(super) fn verdicts_json(judged: &[Judged<'_>], topologies: &[&str]) -> Value
             "quote": statement.quote,
             "line": statement.line,
             "topology": subject(statement.subject, topologies),
-            "metric": statement.metric.name(),
-            "aggregation": aggregation(statement),
+            "metric": statement.measure.metric().map(Metric::name),
+            "aggregation": statement.measure.aggregation(),
             "agents": judged.agent_counts,
             "value": estimate.map(|estimate| estimate.mean),
             "half_width": estimate.and_then(|estimate| estimate.half_width),
@@ -173,8 +178,4 @@ fn subject(subject: Subject, topologies: &[&str]) -> String {
         Subject::Ratio(one, other) => format!("{} / {}", topologies[one], topologies[other]),
         Subject::Difference(one, other) => format!("{} - {}", topologies[one], topologies[other]),
     }
-}
-
-fn aggregation(statement: &Statement) -> &'static str {
-    if statement.is_slope { "slope" } else { statement.metric.words().1.unwrap_or("") }
 }

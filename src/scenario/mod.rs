@@ -59,7 +59,7 @@ pub use provider_file::ProviderFile;
 pub use range_file::{RangeFile, RangeScale};
 pub use scenario::{Horizon, Scenario, Topology};
 pub use stated_sizes::{SizeRange, StatedSizes};
-pub use statement::{Bound, Bounds, Sizes, Statement, StatementKind, Subject};
+pub use statement::{Bound, Bounds, Measure, Sizes, Statement, StatementKind, Subject};
 pub use statement_file::{Aggregation, StatementFile};
 pub use sweep_file::{Combine, SweepFile};
 pub use sweep_map_file::{SweepMap, SweepMapFile};

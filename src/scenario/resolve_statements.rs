@@ -5,7 +5,7 @@ use super::document::{Findings, Mistake, suggest};
 use super::file::ScenarioFile;
 use super::level::{LevelFile, unknown_metric};
 use super::stated_sizes::{SizeRange, StatedSizes};
-use super::statement::{Bound, Bounds, Sizes, Statement, StatementKind, Subject};
+use super::statement::{Bound, Bounds, Measure, Sizes, Statement, StatementKind, Subject};
 use super::statement_file::{Aggregation, StatementFile};
 use super::statement_words;
 use super::sweep_file::SweepFile;
@@ -41,19 +41,17 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn statement(mut self, kind: StatementKind) -> Option<Statement> {
         self.check_words(kind);
-        let metric = self.metric();
+        let measure = self.measure();
         let subject = self.subject();
-        let sizes = self.sizes();
+        let sizes = if self.is_searched() { self.searched_sizes() } else { self.sizes() };
         let at = self.combination();
-        let bounds = metric.and_then(|metric| self.bounds(metric));
-        let is_slope = self.stated.aggregation == Some(Aggregation::Slope);
+        let bounds = measure.and_then(|measure| self.bounds(measure));
         let statement = Statement {
             kind,
             says: String::new(),
             source: self.stated.source.clone(),
             quote: self.stated.quote.clone(),
-            metric: metric?,
-            is_slope,
+            measure: measure?,
             subject: subject?,
             sizes: sizes?,
             at: at?,
@@ -86,9 +84,36 @@ impl Resolver<'_> {
         }
     }
 
+    /// What it speaks of.
+    fn measure(&mut self) -> Option<Measure> {
+        if self.stated.aggregation == Some(Aggregation::Ceiling) {
+            if self.stated.metric.is_some() {
+                let help = "leave it out: what a ceiling is held to stands in [ceiling]";
+                self.report(Mistake::new("a ceiling is of no metric").help(help), "metric");
+            }
+            return Some(Measure::Ceiling);
+        }
+        let Some(text) = &self.stated.metric else {
+            let mistake = Mistake::new("it is not said what is measured").at(self.path.clone());
+            let help = "write `metric = \"p99 coordination latency\"`, or `aggregation = \"ceiling\"`";
+            self.findings.report(mistake.help(help));
+            return None;
+        };
+        let metric = self.metric(text)?;
+        Some(match self.stated.aggregation {
+            Some(Aggregation::Slope) => Measure::Slope(metric),
+            Some(Aggregation::Crossover) => Measure::Crossover(metric),
+            _ => Measure::Figure(metric),
+        })
+    }
+
+    /// Whether it speaks of what is searched for.
+    fn is_searched(&self) -> bool {
+        matches!(self.stated.aggregation, Some(Aggregation::Ceiling | Aggregation::Crossover))
+    }
+
     /// The metric, its aggregation included.
-    fn metric(&mut self) -> Option<Metric> {
-        let text = &self.stated.metric;
+    fn metric(&mut self, text: &str) -> Option<Metric> {
         let asked = self.stated.aggregation.and_then(Aggregation::qualifier);
         let metric = Metric::from_words(text);
         let Some(asked) = asked else {
@@ -101,14 +126,13 @@ impl Resolver<'_> {
         let is_it = |metric: &Metric| metric.words().1.unwrap_or("mean") == asked;
         let found = whole.or(metric.filter(is_it));
         if found.is_none() {
-            self.report_lacking(metric, asked);
+            self.report_lacking(text, metric, asked);
         }
         found
     }
 
     /// There is no such metric, or it is not measured in that way.
-    fn report_lacking(&mut self, metric: Option<Metric>, asked: &str) {
-        let text = &self.stated.metric;
+    fn report_lacking(&mut self, text: &str, metric: Option<Metric>, asked: &str) {
         let known = ["mean", "p50", "p90", "p99", "max"];
         let measured = |word: &&&str| Metric::from_words(&format!("{word} {text}")).is_some();
         let measured: Vec<&str> = known.iter().filter(measured).copied().collect();
@@ -127,6 +151,13 @@ impl Resolver<'_> {
 
     fn subject(&mut self) -> Option<Subject> {
         let StatementFile { topology, ratio, difference, .. } = self.stated;
+        if self.stated.aggregation == Some(Aggregation::Crossover) && difference.is_none() {
+            let mistake =
+                Mistake::new("it is not said which two topologies cross over").at(self.path.clone());
+            let help = "write `difference = [\"hub\", \"independent\"]`";
+            self.findings.report(mistake.help(help));
+            return None;
+        }
         match (topology, ratio, difference) {
             (Some(name), None, None) => self.topology(name, "topology").map(Subject::Topology),
             (None, Some(names), None) => self.pair(names, "ratio").map(|(a, b)| Subject::Ratio(a, b)),
@@ -193,6 +224,25 @@ impl Resolver<'_> {
         Some(sizes)
     }
 
+    /// Between which sizes to search; at none if the command line asks for other sizes than the scenario.
+    fn searched_sizes(&mut self) -> Option<Sizes> {
+        match &self.stated.agents {
+            _ if self.findings.is_from_command_line("agents") => Some(Sizes::None),
+            None => Some(Sizes::Between(1, u32::MAX)),
+            Some(StatedSizes::Range(SizeRange { from, to })) => {
+                Some(Sizes::Between(from.map_or(1, u32::from), to.map_or(u32::MAX, u32::from)))
+            }
+            Some(_) => {
+                let mistake = Mistake::new("it is searched for between two sizes");
+                self.report(
+                    mistake.help("write `agents = { from = 10, to = 1000 }`, or leave it out"),
+                    "agents",
+                );
+                None
+            }
+        }
+    }
+
     fn are_sizes_sound(&mut self, sizes: &Sizes, run: &[u32]) -> bool {
         let texts: Vec<String> = run.iter().map(u32::to_string).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -212,6 +262,7 @@ impl Resolver<'_> {
                 }
                 sizes.len()
             }
+            Sizes::None => return true,
             Sizes::Between(from, to) => run.iter().filter(|size| (from..=to).contains(size)).count(),
         };
         let is_slope = self.stated.aggregation == Some(Aggregation::Slope);
@@ -242,10 +293,12 @@ impl Resolver<'_> {
         are_sound.then_some(at)
     }
 
-    fn bounds(&mut self, metric: Metric) -> Option<Bounds> {
+    fn bounds(&mut self, measure: Measure) -> Option<Bounds> {
         let stated = self.stated;
-        let has_unit = stated.ratio.is_none() && stated.aggregation != Some(Aggregation::Slope);
-        let unit = has_unit.then_some(metric);
+        let unit = match measure {
+            Measure::Figure(metric) if stated.ratio.is_none() => Some(metric),
+            _ => None,
+        };
         let lower = self.bound(("at_least", &stated.at_least), ("above", &stated.above), unit)?;
         let upper = self.bound(("at_most", &stated.at_most), ("below", &stated.below), unit)?;
         let bounds = Bounds { lower, upper };

@@ -16,12 +16,10 @@ pub struct Statement {
     /// The words in which they do.
     pub quote: Option<String>,
     /// What is measured.
-    pub metric: Metric,
-    /// Whether it speaks of the slope of the metric's logarithm over that of N, and not of the metric.
-    pub is_slope: bool,
-    /// Of what the metric is.
+    pub measure: Measure,
+    /// Of what it is.
     pub subject: Subject,
-    /// At which sizes.
+    /// At which sizes; of a search, between which.
     pub sizes: Sizes,
     /// At which values of a sweep: keys and values as they are written. None: at all.
     pub at: Vec<(String, String)>,
@@ -50,7 +48,45 @@ impl StatementKind {
     }
 }
 
-/// Of what a metric is: topologies by their index in the scenario.
+/// What a statement speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// The figure of a metric.
+    Figure(Metric),
+    /// The slope of the metric's logarithm over that of N.
+    Slope(Metric),
+    /// The largest swarm that meets what `[ceiling]` asks. It is searched for.
+    Ceiling,
+    /// The size at which two topologies change places in a metric. It is searched for.
+    Crossover(Metric),
+}
+
+impl Measure {
+    /// The metric that it is of; none of a ceiling.
+    pub fn metric(self) -> Option<Metric> {
+        match self {
+            Measure::Figure(metric) | Measure::Slope(metric) | Measure::Crossover(metric) => Some(metric),
+            Measure::Ceiling => None,
+        }
+    }
+
+    /// What of the metric it is: `p99`, `slope`; empty where the metric has no more to it.
+    pub fn aggregation(self) -> &'static str {
+        match self {
+            Measure::Figure(metric) => metric.words().1.unwrap_or(""),
+            Measure::Slope(_) => "slope",
+            Measure::Ceiling => "ceiling",
+            Measure::Crossover(_) => "crossover",
+        }
+    }
+
+    /// Whether it is searched for, and not read off the cells that are run.
+    pub fn is_searched(self) -> bool {
+        matches!(self, Measure::Ceiling | Measure::Crossover(_))
+    }
+}
+
+/// Of what a measure is: topologies by their index in the scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// Of one topology.
@@ -78,6 +114,8 @@ pub enum Sizes {
     Each(Vec<u32>),
     /// At all that are run between these, both included.
     Between(u32, u32),
+    /// At none: the command line asks for other sizes, and nothing is searched for.
+    None,
 }
 
 /// A limit of a value.

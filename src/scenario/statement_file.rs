@@ -24,10 +24,11 @@ pub struct StatementFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
     /// What is measured: in words, such as `p99 coordination latency`, or the name of a column, such as
-    /// `coordination_latency_s_p99`.
-    pub metric: String,
-    /// What of the metric: of its distribution, unless its words say so already; or its slope over N. Left out:
-    /// what the words say.
+    /// `coordination_latency_s_p99`. A ceiling is of no metric: what it is held to stands in `[ceiling]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metric: Option<String>,
+    /// What of the metric: of its distribution, unless its words say so already; its slope over N; or the size at
+    /// which two topologies change places in it. Or the ceiling. Left out: what the words say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aggregation: Option<Aggregation>,
     /// Of which topology.
@@ -52,7 +53,7 @@ pub struct StatementFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub below: Option<LevelFile>,
     /// At which sizes of the swarm: `200`, `[10, 100]`, or `{ from = 10, to = 1000 }`. It must hold at each. Left
-    /// out: at every size that is run.
+    /// out: at every size that is run. Of a search: the range in which to search.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agents: Option<StatedSizes>,
     /// At which values of a sweep, by key: `{ "agent.send" = "5 ms" }`. Left out: at all of them.
@@ -76,6 +77,10 @@ pub enum Aggregation {
     Max,
     /// The least-squares slope of the logarithm of the metric over that of N: 1 where it grows in proportion.
     Slope,
+    /// The largest swarm that meets what `[ceiling]` asks, searched for as `ceiling find` does.
+    Ceiling,
+    /// The size at which the two topologies of `difference` change places in the metric, searched for in the same way.
+    Crossover,
 }
 
 impl Aggregation {
@@ -87,7 +92,7 @@ impl Aggregation {
             Aggregation::P90 => Some("p90"),
             Aggregation::P99 => Some("p99"),
             Aggregation::Max => Some("max"),
-            Aggregation::Slope => None,
+            Aggregation::Slope | Aggregation::Ceiling | Aggregation::Crossover => None,
         }
     }
 }

@@ -2,19 +2,25 @@
 
 use super::file::TopologyFile;
 use super::stated_sizes::{SizeRange, StatedSizes};
-use super::statement::{Statement, Subject};
+use super::statement::{Measure, Statement, Subject};
 use super::statement_file::StatementFile;
+use crate::metrics::Metric;
 
 /// The statement in one line: `p99 coordination latency of hub at 200 agents is at most 30 s`.
 pub(super) fn says(statement: &Statement, stated: &StatementFile, topologies: &[TopologyFile]) -> String {
-    let (words, qualifier) = statement.metric.words();
-    let metric = match qualifier {
-        Some(qualifier) => format!("{qualifier} {words}"),
-        None => words,
+    let metric = match statement.measure {
+        Measure::Figure(metric) => words(metric),
+        Measure::Slope(metric) => format!("slope of {}", words(metric)),
+        Measure::Ceiling => "ceiling".to_owned(),
+        Measure::Crossover(metric) => format!("crossover in {}", words(metric)),
     };
-    let metric = if statement.is_slope { format!("slope of {metric}") } else { metric };
     let name = |index: usize| &topologies[index].name;
     let subject = match statement.subject {
+        Subject::Difference(one, other)
+            if statement.measure.is_searched() && statement.measure.metric().is_some() =>
+        {
+            format!("of {} and {}", name(one), name(other))
+        }
         Subject::Topology(one) => format!("of {}", name(one)),
         Subject::Ratio(one, other) => format!("of {} ÷ that of {}", name(one), name(other)),
         Subject::Difference(one, other) => format!("of {} − that of {}", name(one), name(other)),
@@ -22,6 +28,14 @@ pub(super) fn says(statement: &Statement, stated: &StatementFile, topologies: &[
     let sizes = stated.agents.as_ref().map(sizes).unwrap_or_default();
     let at: String = statement.at.iter().map(|(key, value)| format!(" with {key} = {value}")).collect();
     format!("{metric} {subject}{sizes}{at} is {}", bounds(stated))
+}
+
+/// A metric with what of its distribution it is.
+fn words(metric: Metric) -> String {
+    match metric.words() {
+        (words, Some(qualifier)) => format!("{qualifier} {words}"),
+        (words, None) => words,
+    }
 }
 
 fn sizes(sizes: &StatedSizes) -> String {

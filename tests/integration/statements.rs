@@ -123,7 +123,7 @@ fn all_told() -> Vec<Told> {
     let of_one = |name: String| {
         let loaded = load(&name);
         let Some(results) = results(&name, &loaded) else { return Vec::new() };
-        let study = SweepStudy { loaded: &loaded, results: &results };
+        let study = SweepStudy { loaded: &loaded, results: &results, searched: None };
         study.judged().iter().map(|judged| told(&name, judged)).collect::<Vec<Told>>()
     };
     names().into_iter().flat_map(of_one).collect()

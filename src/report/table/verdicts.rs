@@ -4,7 +4,7 @@ use super::numbers::Notation;
 use crate::analysis::{Judgement, Side, Verdict};
 use crate::metrics::Metric;
 use crate::report::Judged;
-use crate::scenario::{Statement, StatementKind, Subject};
+use crate::scenario::{Measure, Statement, StatementKind, Subject};
 
 /// What stands before the other lines of a statement.
 const INDENT: &str = "   ";
@@ -86,11 +86,10 @@ fn mark(verdict: Verdict) -> char {
 fn notation(statement: &Statement) -> Notation {
     let levels = [statement.bounds.lower, statement.bounds.upper];
     let is_share = levels.into_iter().flatten().all(|bound| bound.level.abs() <= 1.0);
-    let is_bare = statement.is_slope || matches!(statement.subject, Subject::Ratio(..));
-    match statement.metric {
-        _ if is_bare => Notation::Plain,
-        metric if metric.unit() == "s" => Notation::Seconds,
-        metric if is_ratio(metric) && is_share => Notation::Percent,
+    match (statement.measure, statement.subject) {
+        (Measure::Figure(_), Subject::Ratio(..)) => Notation::Plain,
+        (Measure::Figure(metric), _) if metric.unit() == "s" => Notation::Seconds,
+        (Measure::Figure(metric), _) if is_ratio(metric) && is_share => Notation::Percent,
         _ => Notation::Plain,
     }
 }
