@@ -343,7 +343,8 @@ mod tests {
         drop(store);
         let path = folder.path().join("0001.segment");
         let mut bytes = fs::read(&path).expect("it is there");
-        let middle = bytes.len() / 2;
+        // The second of three records.
+        let middle = bytes.len() * 2 / 3;
         bytes[middle] ^= 1;
         fs::write(&path, bytes).expect("it is ours");
         let again = open(folder.path());
