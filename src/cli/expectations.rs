@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::exit::{Failure, Outcome};
+use super::github;
 use super::output::tell;
 use crate::analysis::Verdict;
-use crate::report::Judged;
+use crate::report::{Annotation, Judged, Severity};
 use crate::scenario::StatementKind;
 
 /// What the expectations of the scenarios so far came to.
@@ -15,6 +16,8 @@ pub(super) struct Expectations {
     count: usize,
     /// Where those stand that fail, and what they say.
     failures: Vec<String>,
+    /// The same as GitHub Actions shows it, as many as it does.
+    annotations: Vec<Annotation>,
     undecided_count: usize,
     /// The replicates that would decide all of them, as far as any number would.
     deciding_count: Option<u32>,
@@ -28,6 +31,9 @@ impl Expectations {
             self.count += 1;
             if judged.is_failure() {
                 self.failures.push(place(path, judged));
+                if self.annotations.len() < Annotation::COUNT_MAX {
+                    self.annotations.push(annotation(path, judged));
+                }
             }
             if matches!(judged.judgement.verdict, Verdict::Undecided { .. }) {
                 self.undecided_count += 1;
@@ -43,6 +49,9 @@ impl Expectations {
         }
         if self.failures.is_empty() {
             return Ok(());
+        }
+        if github::is_asking() {
+            self.annotations.iter().for_each(tell);
         }
         let verb = if self.failures.len() == 1 { "does not" } else { "do not" };
         let head = format!("{} of {} {verb} hold", self.failures.len(), expectations(self.count));
@@ -63,6 +72,19 @@ impl Expectations {
 
 fn expectations(count: usize) -> String {
     format!("{count} {}", if count == 1 { "expectation" } else { "expectations" })
+}
+
+fn annotation(path: &Path, judged: &Judged<'_>) -> Annotation {
+    let title = match judged.judgement.verdict {
+        Verdict::NoData => "expectation without data",
+        _ => "expectation does not hold",
+    };
+    Annotation {
+        severity: Severity::Error,
+        place: judged.statement.line.map(|line| (path.display().to_string(), line)),
+        title: title.to_owned(),
+        message: judged.statement.says.clone(),
+    }
 }
 
 /// `scenarios/hub.toml:41: what it says`, and why it fails if that is not because of its figures.

@@ -15,6 +15,7 @@ mod exit;
 mod expectations;
 mod explain;
 mod find;
+mod github;
 mod init;
 mod input;
 mod interrupt;

@@ -1,12 +1,12 @@
 //! Delivery: a comparison where others look for it: files, and what GitHub Actions shows of a step.
 
-use std::env;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::CompareOptions;
 use crate::analysis::Comparison;
 use crate::cli::exit::{Failure, Outcome};
+use crate::cli::github;
 use crate::cli::output::{print, tell};
 use crate::report::{
     append_to_file, byte_count, comparison_annotations, comparison_junit, comparison_markdown, reason,
@@ -40,18 +40,13 @@ pub(super) fn deliver(
     if let Some(path) = &options.junit {
         leave(path, &comparison_junit(comparison), "--junit")?;
     }
-    if let Some(path) = variable("GITHUB_STEP_SUMMARY") {
+    if let Some(path) = github::step_summary() {
         summarise(comparison, &path)?;
     }
-    if variable("GITHUB_ACTIONS").is_some_and(|value| value == Path::new("true")) {
+    if github::is_asking() {
         annotate(comparison, options.json, scenarios)?;
     }
     Ok(())
-}
-
-/// A variable of the surroundings that is set, and not to nothing.
-fn variable(name: &str) -> Option<PathBuf> {
-    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 fn leave(path: &Path, text: &str, flag: &str) -> Outcome {

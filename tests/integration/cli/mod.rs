@@ -23,6 +23,7 @@ mod pipes;
 mod precise;
 mod results;
 mod resumed;
+mod searched_statements;
 mod self_description;
 mod statements;
 mod swept;
