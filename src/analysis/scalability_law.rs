@@ -186,9 +186,8 @@ fn solve(mut rows: [Parameters; 3], mut right: Parameters) -> Option<Parameters>
         right.swap(place, pivot);
         for row in place + 1..3 {
             let factor = rows[row][place] / rows[place][place];
-            for column in place..3 {
-                rows[row][column] -= factor * rows[place][column];
-            }
+            let above = rows[place];
+            rows[row].iter_mut().zip(above).skip(place).for_each(|(left, above)| *left -= factor * above);
             right[row] -= factor * right[place];
         }
     }

@@ -50,7 +50,7 @@ pub fn find_crossover(
     let mut difference = Difference { evaluations, metric, sign: None };
     let range = Range { min: (*sizes.start()).into(), max: (*sizes.end()).into(), is_whole: true };
     let mut search = Search::new(&mut difference, range, question.precision);
-    let ending = search.ended(|search| search.climb())?;
+    let ending = search.ended(Search::climb)?;
     let Search { crossed, holds_at, breaks_at, .. } = search;
     let per_replicate = crossed.map_or_else(Vec::new, |crossed| crossed.per_replicate);
     Ok(FoundCrossover {

@@ -66,8 +66,8 @@ impl Gauge for Criteria<'_> {
         };
         let agent_count = self.evaluations.agent_count(value)?;
         let scores = self.limits.iter().map(|limit| {
-            let score = |run: &RunResult| Some(score(limit, figure(limit, run, &alone, agent_count)?));
-            runs.iter().map(score).collect::<Option<Vec<f64>>>().filter(|_| !is_given_up)
+            let figures = figures(limit, &runs, &alone, agent_count).filter(|_| !is_given_up)?;
+            Some(figures.into_iter().map(|figure| score(limit, figure)).collect())
         });
         let is_unstable = |run: &RunResult| match run.summary.status {
             _ if is_given_up => true,
@@ -95,17 +95,31 @@ impl Gauge for Criteria<'_> {
     }
 }
 
-/// The figure that a limit is put on; `None` if the run has none.
-fn figure(limit: &Limit, run: &RunResult, alone: &[RunResult], agent_count: u32) -> Option<f64> {
+/// The figures that a limit is put on; `None` if any run has none.
+fn figures(limit: &Limit, runs: &[RunResult], alone: &[RunResult], agent_count: u32) -> Option<Vec<f64>> {
+    let of_runs = |runs: &[RunResult], metric: Metric| {
+        let figures = runs.iter().map(|run| run.summary.figures.get(metric));
+        figures.collect::<Option<Vec<f64>>>().filter(|figures| !figures.is_empty())
+    };
     match limit.limited {
-        Limited::Metric(metric) => run.summary.figures.get(metric),
+        Limited::Metric(metric) => of_runs(runs, metric),
         Limited::Efficiency => {
-            let throughput = |run: &RunResult| run.summary.figures.get(Metric::Throughput);
-            let alone =
-                alone.get(run.replicate as usize).and_then(throughput).filter(|alone| *alone > 0.0)?;
-            Some(throughput(run)? / (f64::from(agent_count) * alone))
+            let of_swarm = of_runs(runs, Metric::Throughput)?;
+            let of_one = of_runs(alone, Metric::Throughput)?;
+            efficiencies(&of_swarm, &of_one, agent_count)
         }
     }
+}
+
+/// The efficiency as each replicate sees it. One agent does little in a run, so that ratios of single runs would be
+/// far too large in the mean; these are the linear parts of the ratio of means E = X ÷ (N X₁), which is their mean:
+/// (x(r) − E N (x₁(r) − X₁)) ÷ (N X₁) (Cochran, Sampling Techniques, section 6.3).
+fn efficiencies(of_swarm: &[f64], of_one: &[f64], agent_count: u32) -> Option<Vec<f64>> {
+    let (alone, agents) = (mean(of_one), f64::from(agent_count));
+    let efficiency = mean(of_swarm) / (agents * alone);
+    let linear =
+        |(swarm, one): (&f64, &f64)| (swarm - efficiency * agents * (one - alone)) / (agents * alone);
+    (alone > 0.0).then(|| of_swarm.iter().zip(of_one).map(linear).collect())
 }
 
 /// How far beyond its level a figure is.
@@ -120,4 +134,18 @@ fn score(limit: &Limit, figure: f64) -> f64 {
 /// The mean of values, of which there is at least one.
 pub(super) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_efficiency_is_the_ratio_of_means() {
+        let seen = efficiencies(&[9.0, 11.0, 10.0], &[1.0, 3.0, 2.0], 10).expect("one agent does something");
+        assert!((mean(&seen) - 0.5).abs() < 1e-12, "{seen:?}");
+        // Whoever does more alone is less efficient together.
+        assert!((seen[0] - 0.7).abs() < 1e-12 && (seen[1] - 0.3).abs() < 1e-12, "{seen:?}");
+        assert_eq!(efficiencies(&[1.0], &[0.0], 10), None);
+    }
 }

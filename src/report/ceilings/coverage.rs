@@ -123,6 +123,6 @@ mod tests {
         let csv = String::from_utf8(coverage_csv(&coverage)).expect("it is text");
         assert_eq!(csv.lines().nth(1), Some("hub,1,27.9,0.3,10,precise,27.8,true,7"));
         let table = coverage_table(&coverage);
-        assert!(table.contains("1 (50.0 %)") && table.contains("1.1 %"), "{table}");
+        assert!(table.contains("1 (50.0 %)") && table.contains("1.08 %"), "{table}");
     }
 }

@@ -135,7 +135,7 @@ fn laws(study: &CeilingStudy<'_>) -> String {
         let peaks = [peak, peak.map(|peak| law.throughput(peak))];
         let mut fields = vec![study.name(row.topology).to_owned()];
         fields.extend([law.alpha, law.beta, law.gamma].map(fitted));
-        fields.extend(peaks.map(|value| value.map_or_else(dash, |value| four_digits(value))));
+        fields.extend(peaks.map(|value| value.map_or_else(dash, four_digits)));
         fields.push(law.point_count.to_string());
         Some(fields)
     });

@@ -17,7 +17,7 @@ struct Row {
 impl Row {
     fn field(&self, name: &str) -> &str {
         let field = self.fields.iter().find(|(known, _)| known == name);
-        field.map(|(_, value)| value.as_str()).unwrap_or_else(|| panic!("there is no column {name}"))
+        field.map_or_else(|| panic!("there is no column {name}"), |(_, value)| value.as_str())
     }
 }
 
