@@ -56,6 +56,6 @@ fn statements(input: &Input) -> String {
     parts.into_iter().flatten().map(|part| format!(", {part}")).collect()
 }
 
-fn counted(count: usize, one: &str, several: &str) -> String {
+pub(super) fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
 }

@@ -19,6 +19,8 @@ pub(super) struct Expectations {
     /// The same as GitHub Actions shows it, as many as it does.
     annotations: Vec<Annotation>,
     undecided_count: usize,
+    /// How many of these are searched for.
+    undecided_search_count: usize,
     /// The replicates that would decide all of them, as far as any number would.
     deciding_count: Option<u32>,
 }
@@ -37,6 +39,7 @@ impl Expectations {
             }
             if matches!(judged.judgement.verdict, Verdict::Undecided { .. }) {
                 self.undecided_count += 1;
+                self.undecided_search_count += usize::from(judged.statement.measure.is_searched());
                 self.deciding_count = self.deciding_count.max(judged.deciding_count());
             }
         }
@@ -62,6 +65,9 @@ impl Expectations {
     fn undecided(&self) -> String {
         let verb = if self.undecided_count == 1 { "is" } else { "are" };
         let remedy = match self.deciding_count {
+            _ if self.undecided_search_count == self.undecided_count => {
+                "a lower `ceiling.precision` might decide".to_owned()
+            }
             Some(count) => format!("`--replicates {count}` might decide"),
             None => "no number of replicates would decide".to_owned(),
         };

@@ -9,9 +9,9 @@ use super::{
     Ending, Evidence, Execution, ExperimentError, FoundCeiling, SweepError, SweepPlan, find_ceiling,
     find_crossover,
 };
-use crate::analysis::Side;
+use crate::analysis::{Estimate, Side};
 use crate::metrics::Metric;
-use crate::scenario::{CeilingQuestion, Loaded, LoadedSweep, Measure, Sizes, Statement, Subject};
+use crate::scenario::{CeilingQuestion, Limited, Loaded, LoadedSweep, Measure, Sizes, Statement, Subject};
 
 /// What was found for each statement that asks for a search, by its index and the combination.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +60,7 @@ fn evidence(
     let question = CeilingQuestion { agent_count_max: to, ..scenario.ceiling.clone() };
     let ceiling = |topology| {
         let found = find_ceiling(scenario, topology, &question, execution);
-        found.map(|found| of_ceiling(&found, to))
+        found.map(|found| of_ceiling(&found, &question))
     };
     let found = match (statement.measure, statement.subject) {
         (Measure::Crossover(metric), Subject::Difference(one, other)) => {
@@ -83,19 +83,40 @@ fn both(one: &Evidence, other: &Evidence, value: impl Fn(f64, f64) -> f64) -> Ev
     Evidence { agent_counts: Vec::new(), values: pairs(&one.values, &other.values, value), side }
 }
 
-/// A ceiling that lies beyond what was tried is known to be as large at least.
-fn of_ceiling(found: &FoundCeiling, to: u32) -> Evidence {
+/// A ceiling that lies beyond what was tried is known to be as large at least, if chance could not have hidden what
+/// breaks; one of which no run has the figures is not known at all.
+fn of_ceiling(found: &FoundCeiling, question: &CeilingQuestion) -> Evidence {
     let (values, side) = match (&found.estimate, found.ending) {
         (Some(_), _) if found.is_censored => (found.per_replicate.clone(), Side::AtMost),
         (Some(_), _) => (found.per_replicate.clone(), Side::Exact),
-        (None, Ending::HoldsThroughout) => (bound(to.into()), Side::AtLeast),
-        (None, Ending::BudgetSpent) => (found.holds_at.map(bound).unwrap_or_default(), Side::AtLeast),
-        (None, Ending::NeverHolds) => (bound(1.0), Side::AtMost),
+        (None, _) if !found.unmeasured.is_empty() => (Vec::new(), Side::Unknown),
+        (None, Ending::HoldsThroughout | Ending::BudgetSpent) => {
+            let side = if holds_surely(found, question) { Side::AtLeast } else { Side::Unknown };
+            (bound(found.holds_at), side)
+        }
+        (None, Ending::NeverHolds) => (bound(Some(1.0)), Side::AtMost),
         (None, _) => (Vec::new(), Side::Unknown),
     };
     Evidence { agent_counts: Vec::new(), values, side }
 }
 
+/// Whether the whole 95 % interval of every limited metric is on the right side at the largest swarm that holds.
+fn holds_surely(found: &FoundCeiling, question: &CeilingQuestion) -> bool {
+    let Some(at) = found.evaluations.iter().rfind(|one| Some(one.value) == found.holds_at) else {
+        return false;
+    };
+    question.limits.iter().all(|limit| {
+        let Limited::Metric(metric) = limit.limited else { return true };
+        let figures = at.runs.iter().map(|run| run.summary.figures.get(metric));
+        let figures: Option<Vec<f64>> = figures.collect();
+        let estimate = figures.and_then(|figures| Estimate::of(&figures));
+        estimate.is_some_and(|Estimate { mean, half_width, .. }| {
+            half_width.is_some_and(|half| limit.holds(mean - half) && limit.holds(mean + half))
+        })
+    })
+}
+
+/// Two that could be told apart at some size, and never changed places up to the largest, cross beyond it.
 fn of_crossover(
     metric: Metric,
     topologies: (usize, usize),
@@ -103,18 +124,19 @@ fn of_crossover(
     loaded: &Loaded,
     execution: &Execution<'_>,
 ) -> Result<Evidence, ExperimentError> {
-    let (scenario, to) = (&loaded.scenario, *sizes.end());
+    let scenario = &loaded.scenario;
     let found = find_crossover(scenario, topologies, metric, sizes, &scenario.ceiling, execution)?;
     let (values, side) = match (&found.estimate, found.ending) {
         (Some(_), _) => (found.per_replicate.clone(), Side::Exact),
-        (None, Ending::HoldsThroughout) => (bound(to.into()), Side::AtLeast),
-        (None, Ending::BudgetSpent) => (found.holds_at.map(bound).unwrap_or_default(), Side::AtLeast),
+        (None, Ending::HoldsThroughout | Ending::BudgetSpent) if found.is_first_smaller.is_some() => {
+            (bound(found.holds_at), Side::AtLeast)
+        }
         (None, _) => (Vec::new(), Side::Unknown),
     };
     Ok(Evidence { agent_counts: Vec::new(), values, side })
 }
 
 /// What is no estimate, but known: the same from any number of replicates.
-fn bound(value: f64) -> Vec<f64> {
-    vec![value; 2]
+fn bound(value: Option<f64>) -> Vec<f64> {
+    value.map_or_else(Vec::new, |value| vec![value; 2])
 }

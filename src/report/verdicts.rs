@@ -49,10 +49,12 @@ impl<'a> Judged<'a> {
         self.statement.kind == StatementKind::Expectation && self.judgement.verdict.fails()
     }
 
-    /// How many replicates would decide it, if any number would.
+    /// How many replicates of the scenario would decide it, if any number would; a search has replicates of its own.
     pub fn deciding_count(&self) -> Option<u32> {
         match self.judgement.verdict {
-            Verdict::Undecided { replicate_count } => replicate_count,
+            Verdict::Undecided { replicate_count } if !self.statement.measure.is_searched() => {
+                replicate_count
+            }
             _ => None,
         }
     }

@@ -59,9 +59,9 @@ impl Axis {
         SweptValue::numbers(&self.values)
     }
 
-    /// Whether a condition means it: by one of its keys, all of them, or its label.
+    /// Whether a condition means it: by one of its keys, or its label.
     pub(super) fn is_called(&self, name: &str) -> bool {
-        self.keys.all().iter().any(|key| key == name) || self.name() == name || self.label() == name
+        self.keys.all().iter().any(|key| key == name) || self.label() == name
     }
 
     /// The path of its values.

@@ -75,6 +75,16 @@ impl Limited {
 }
 
 impl Limit {
+    /// Whether a figure is on the side where it has to be.
+    pub fn holds(&self, figure: f64) -> bool {
+        match self.relation {
+            Relation::Below => figure < self.level,
+            Relation::AtMost => figure <= self.level,
+            Relation::Above => figure > self.level,
+            Relation::AtLeast => figure >= self.level,
+        }
+    }
+
     /// Reads a limit.
     ///
     /// # Errors

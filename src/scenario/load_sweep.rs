@@ -6,11 +6,12 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::axes::{Axes, Axis};
-use super::document::{Document, Draft, Mistakes, Readings, Sources};
+use super::document::{Document, Draft, Mistake, Mistakes, Readings, Sources};
 use super::file::ScenarioFile;
 use super::files::{FileMemory, FilesOnce, ScenarioFiles};
 use super::load::Loaded;
 use super::resolve_statements::statements;
+use super::statement::{Sizes, Statement};
 use super::sweep_file::SweepFile;
 use super::swept_value::SweptValue;
 
@@ -189,7 +190,19 @@ fn check_document(
     }
     let stated = readings.read_whole(&axes.settings(&axes.indices(kept[0] as usize)), |document| {
         let draft: Draft<ScenarioFile> = document.decode();
-        draft.finish(|file, findings| Some((file.clone(), statements(file, findings))))
+        draft.finish(|file, findings| {
+            let statements = statements(file, findings);
+            let sizes: Vec<u32> = file.agents.iter().map(|count| count.get()).collect();
+            if !findings.is_from_command_line("agents") {
+                let left_out = statements.iter().filter(|one| !speaks_of_cells(one, &axes, &kept, &sizes));
+                let mistakes = left_out.map(|one| {
+                    let mistake = Mistake::new("`skip` and `only` leave out what this speaks of");
+                    mistake.at(one.path.clone()).help("`ceiling run … --list-cells` tells what is run")
+                });
+                mistakes.collect::<Vec<Mistake>>().into_iter().for_each(|mistake| findings.report(mistake));
+            }
+            Some((file.clone(), statements))
+        })
     });
     match (readings.into_mistakes(), first.zip(stated)) {
         (Some(mistakes), _) => Err(mistakes),
@@ -202,11 +215,31 @@ fn check_document(
     }
 }
 
-/// The combinations that are run at one of the sizes or more.
+/// Whether any cells of each size that a statement names are run.
+fn speaks_of_cells(statement: &Statement, axes: &Axes, kept: &[u32], sizes: &[u32]) -> bool {
+    let is_meant = |indices: &Vec<usize>| {
+        statement.at.iter().all(|(key, text)| {
+            let mut values = axes.list.iter().zip(indices);
+            values.any(|(axis, index)| axis.keys.all().contains(key) && axis.values[*index].text() == *text)
+        })
+    };
+    let meant: Vec<Vec<usize>> =
+        kept.iter().map(|combination| axes.indices(*combination as usize)).filter(is_meant).collect();
+    let is_run = |size: &u32| meant.iter().any(|indices| axes.keeps(indices, *size));
+    match &statement.sizes {
+        _ if statement.measure.is_searched() => !meant.is_empty(),
+        Sizes::Each(sizes) => sizes.iter().all(is_run),
+        Sizes::Between(from, to) => sizes.iter().filter(|size| (from..=to).contains(size)).any(is_run),
+        Sizes::None => true,
+    }
+}
+
+/// The combinations that are run at one of the sizes or more; all of them where the sizes are missing, which is told
+/// of by itself.
 fn kept(axes: &Axes, sizes: &[u32]) -> Vec<u32> {
     let is_kept = |combination: &u32| {
         let indices = axes.indices(*combination as usize);
-        sizes.iter().any(|size| axes.keeps(&indices, *size))
+        sizes.is_empty() || sizes.iter().any(|size| axes.keeps(&indices, *size))
     };
     (0..axes.raw_count() as u32).filter(is_kept).collect()
 }

@@ -57,6 +57,7 @@ impl Resolver<'_> {
             at: at?,
             bounds: bounds?,
             line: self.findings.line(&self.path),
+            path: self.path.clone(),
         };
         let says = self.stated.says.clone();
         let says =
@@ -216,6 +217,11 @@ impl Resolver<'_> {
                 Sizes::Between(from.map_or(1, u32::from), to.map_or(u32::MAX, u32::from))
             }
         };
+        if let Sizes::Between(from, to) = sizes
+            && self.is_reversed(from, to)
+        {
+            return None;
+        }
         let is_known = !self.findings.is_doubtful("agents") && !self.findings.is_from_command_line("agents");
         let run: Vec<u32> = self.file.agents.iter().map(|size| size.get()).collect();
         if is_known && !run.is_empty() && !self.are_sizes_sound(&sizes, &run) {
@@ -224,13 +230,36 @@ impl Resolver<'_> {
         Some(sizes)
     }
 
+    /// Whether a range ends before it begins.
+    fn is_reversed(&mut self, from: u32, to: u32) -> bool {
+        if from > to {
+            let mistake = Mistake::new("a range that ends before it begins");
+            self.report(mistake.help(format!("write `{{ from = {to}, to = {from} }}`")), "agents");
+        }
+        from > to
+    }
+
     /// Between which sizes to search; at none if the command line asks for other sizes than the scenario.
     fn searched_sizes(&mut self) -> Option<Sizes> {
         match &self.stated.agents {
             _ if self.findings.is_from_command_line("agents") => Some(Sizes::None),
             None => Some(Sizes::Between(1, u32::MAX)),
+            Some(StatedSizes::Range(SizeRange { from: Some(_), .. }))
+                if self.stated.aggregation == Some(Aggregation::Ceiling) =>
+            {
+                let mistake = Mistake::new("a ceiling is searched for from one agent on");
+                self.report(mistake.help("leave `from` out"), "agents");
+                None
+            }
             Some(StatedSizes::Range(SizeRange { from, to })) => {
-                Some(Sizes::Between(from.map_or(1, u32::from), to.map_or(u32::MAX, u32::from)))
+                let (from, to) = (from.map_or(1, u32::from), to.map_or(u32::MAX, u32::from));
+                let largest = self.file.ceiling.clone().unwrap_or_default().agents_max.get();
+                if to != u32::MAX && to > largest {
+                    let mistake = Mistake::new(format!("nothing larger than {largest} agents is tried"));
+                    self.report(mistake.help("raise `agents_max` in [ceiling]"), "agents");
+                    return None;
+                }
+                (!self.is_reversed(from, to)).then_some(Sizes::Between(from, to))
             }
             Some(_) => {
                 let mistake = Mistake::new("it is searched for between two sizes");

@@ -25,6 +25,8 @@ pub struct Statement {
     pub at: Vec<(String, String)>,
     /// Within what it must be: in the unit of the metric, but for a slope or a ratio, which have none.
     pub bounds: Bounds,
+    /// Where it stands in the scenario: `expect[0]`.
+    pub path: String,
     /// The line of the scenario's file at which it stands; none if it is from the command line.
     pub line: Option<usize>,
 }

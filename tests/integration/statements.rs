@@ -97,6 +97,19 @@ fn results(name: &str, loaded: &LoadedSweep) -> Option<Vec<Vec<CellResult>>> {
     Some(results)
 }
 
+/// The verdicts on what was searched for, as they were recorded.
+fn recorded(name: &str) -> BTreeMap<String, String> {
+    let path = of_package(&format!("results/{name}/verdicts.csv"));
+    let mut reader = csv::Reader::from_path(path).expect("verdicts are committed");
+    let header = reader.headers().expect("it has a header").clone();
+    let records = reader.records().map(|record| record.expect("it was written by us"));
+    let pairs = records.map(|record| {
+        let fields: BTreeMap<&str, &str> = header.iter().zip(record.iter()).collect();
+        (fields["says"].to_owned(), fields["verdict"].to_owned())
+    });
+    pairs.collect()
+}
+
 /// A verdict in one line, and whether it is an expectation's.
 struct Told {
     kind: StatementKind,
@@ -124,7 +137,13 @@ fn all_told() -> Vec<Told> {
         let loaded = load(&name);
         let Some(results) = results(&name, &loaded) else { return Vec::new() };
         let study = SweepStudy { loaded: &loaded, results: &results, searched: None };
-        study.judged().iter().map(|judged| told(&name, judged)).collect::<Vec<Told>>()
+        let judged = study.judged();
+        let (searched, read): (Vec<_>, Vec<_>) =
+            judged.iter().partition(|judged| judged.statement.measure.is_searched());
+        for Judged { statement, .. } in searched {
+            assert_eq!(recorded(&name).get(&statement.says).map(String::as_str), Some("holds"), "{name}");
+        }
+        read.into_iter().map(|judged| told(&name, judged)).collect::<Vec<Told>>()
     };
     names().into_iter().flat_map(of_one).collect()
 }

@@ -58,7 +58,7 @@ impl Row {
             at: places.join(", "),
             found: found(judgement, notation),
             bound: statement.bounds.words(|level| notation.level(level)),
-            margin: margin(judgement, notation),
+            margin: margin(judgement, statement.measure.is_searched(), notation),
         }
     }
 
@@ -111,10 +111,13 @@ fn found(judgement: &Judgement, notation: Notation) -> String {
 }
 
 /// How far inside of its bound a value is; where that decides nothing, why.
-fn margin(judgement: &Judgement, notation: Notation) -> String {
+fn margin(judgement: &Judgement, is_searched: bool, notation: Notation) -> String {
     match (judgement.verdict, judgement.margin) {
         (Verdict::NotRun, _) => "not run".to_owned(),
         (Verdict::NoData, _) => "no data".to_owned(),
+        (Verdict::Undecided { .. }, _) if is_searched => {
+            "a lower `ceiling.precision` might decide".to_owned()
+        }
         (Verdict::Undecided { replicate_count: Some(count) }, _) => {
             format!("{count} replicates would decide")
         }
@@ -132,9 +135,14 @@ fn margin(judgement: &Judgement, notation: Notation) -> String {
 /// What the marks mean, as far as they do not say it themselves.
 fn footnotes(judged: &[Judged<'_>]) -> String {
     let has = |verdict: &str| judged.iter().any(|judged| judged.judgement.verdict.name() == verdict);
-    let is_bounded = judged
-        .iter()
-        .any(|judged| judged.judgement.estimate.is_some() && judged.judgement.side != Side::Exact);
+    let is_bounded = |is_searched: bool, sides: &[Side]| {
+        let is_it = |judged: &Judged<'_>| {
+            judged.statement.measure.is_searched() == is_searched
+                && judged.judgement.estimate.is_some()
+                && sides.contains(&judged.judgement.side)
+        };
+        judged.iter().any(is_it)
+    };
     let notes = [
         (
             has("holds") || has("does_not_hold"),
@@ -143,9 +151,11 @@ fn footnotes(judged: &[Judged<'_>]) -> String {
         (has("undecided"), "? undecided: the interval lies on both sides of a bound, which fails nothing"),
         (has("no_data"), "– no data: unstable, or not measured here; an expectation fails by it"),
         (
-            is_bounded,
+            is_bounded(false, &[Side::AtLeast, Side::AtMost, Side::Unknown]),
             "≥ a lower bound, since some tasks were not done at the end of the drain: it proves no upper bound",
         ),
+        (is_bounded(true, &[Side::AtLeast]), "≥ nothing breaks up to there, and nothing larger was tried"),
+        (is_bounded(true, &[Side::AtMost]), "≤ not even that many agents are carried"),
     ];
     let text: String =
         notes.iter().filter(|(is_there, _)| *is_there).map(|(_, note)| format!("{note}\n")).collect();

@@ -14,6 +14,7 @@ mod bad_traces;
 mod bad_values;
 mod command_line;
 mod compared;
+mod dry_run;
 mod explain;
 mod find;
 mod interrupted;
