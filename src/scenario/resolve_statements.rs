@@ -263,10 +263,7 @@ impl Resolver<'_> {
             }
             Some(_) => {
                 let mistake = Mistake::new("it is searched for between two sizes");
-                self.report(
-                    mistake.help("write `agents = { from = 10, to = 1000 }`, or leave it out"),
-                    "agents",
-                );
+                self.report(mistake.help("write `agents = { to = 1000 }`, or leave it out"), "agents");
                 None
             }
         }

@@ -103,12 +103,46 @@ fn nothing_is_searched_for_where_the_command_line_asks_for_other_sizes() {
 #[test]
 fn a_ceiling_is_of_no_metric_and_of_no_single_size() {
     let statement = "[[expect]]\nmetric = \"hub CPU\"\naggregation = \"ceiling\"\ntopology = \"hub\"\nagents = 10\nat_least = 5";
-    assert_snapshot!(refusal(statement), @"");
+    assert_snapshot!(refusal(statement), @r#"
+    exit code: 65
+    error: a ceiling is of no metric
+      --> scenario.toml:25:10
+       |
+    25 | metric = "hub CPU"
+       |          ^^^^^^^^^
+       |
+       = help: leave it out: what a ceiling is held to stands in [ceiling]
+
+    error: it is searched for between two sizes
+      --> scenario.toml:28:10
+       |
+    28 | agents = 10
+       |          ^^
+       |
+       = help: write `agents = { to = 1000 }`, or leave it out
+    "#);
 }
 
 #[test]
 fn a_crossover_is_of_two_topologies_and_something_is_measured() {
     let statements = "[[expect]]\nmetric = \"task latency\"\naggregation = \"crossover\"\ntopology = \"hub\"\nat_least = 5\n\
                       [[expect]]\ntopology = \"hub\"\nat_least = 5";
-    assert_snapshot!(refusal(statements), @"");
+    assert_snapshot!(refusal(statements), @r#"
+    exit code: 65
+    error: it is not said which two topologies cross over
+      --> scenario.toml:24:1
+       |
+    24 | [[expect]]
+       | ^^^^^^^^^^
+       |
+       = help: write `difference = ["hub", "independent"]`
+
+    error: it is not said what is measured
+      --> scenario.toml:29:1
+       |
+    29 | [[expect]]
+       | ^^^^^^^^^^
+       |
+       = help: write `metric = "p99 coordination latency"`, or `aggregation = "ceiling"`
+    "#);
 }

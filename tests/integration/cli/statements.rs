@@ -165,8 +165,11 @@ fn of_a_sweep_the_worst_value_is_told_unless_one_is_named() {
     let (sandbox, told) = run(&format!("{SWEEP}{HOLDS}{named}"), &[]);
     assert_eq!(told.code, Some(99), "{}", told.stderr);
     let rows = verdicts(&sandbox);
-    assert!(rows[0].contains(",hub_cpu_ratio,,10,1,"), "the fewest cores are the busiest: {rows:?}");
-    assert!(rows[1].contains(",hub_cpu_ratio,,10,4,"), "{rows:?}");
+    assert!(
+        rows[0].contains(",10,topology.coordination.hub.cores = 1,"),
+        "the fewest cores are the busiest: {rows:?}"
+    );
+    assert!(rows[1].contains(",10,topology.coordination.hub.cores = 4,"), "{rows:?}");
     assert!(told.stdout.contains("topology.coordination.hub.cores = 4, N = 10"), "{}", told.stdout);
 }
 
