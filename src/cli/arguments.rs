@@ -177,7 +177,7 @@ pub(super) struct RunOptions {
     /// Leave decisions.csv as well: a row for every decision about a problem. Large for large swarms.
     #[arg(long)]
     pub(super) decisions: bool,
-    /// Add replicates until the 95 % intervals of throughput, latencies and the hottest station are within this
+    /// Add replicates until the 95 % intervals of throughput, mean latencies and the hottest station are within this
     /// share of their means, such as 2%.
     #[arg(long, value_name = "SHARE", value_parser = positive_share)]
     pub(super) precision: Option<f64>,

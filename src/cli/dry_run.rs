@@ -53,6 +53,12 @@ pub(super) fn dry_run(input: &Input, topologies: &[String], job_count: usize, is
     if is_precise {
         text += "and more replicates wherever --precision takes them, which nobody knows beforehand\n";
     }
+    let statements = &input.loaded.first().statements;
+    let searches = statements.iter().filter(|statement| statement.measure.is_searched()).count();
+    if searches > 0 {
+        let searches = counted(searches, "ceiling or crossover", "ceilings or crossovers");
+        text += &format!("and {searches} searched for, which the estimate leaves out\n");
+    }
     let time = if total < Duration::from_secs(1) {
         "less than a second".to_owned()
     } else {
