@@ -2,9 +2,10 @@
 
 use super::super::OutputFile;
 use super::super::charts::{
-    Axis, BarRow, Chart, ChartError, Colour, Heading, IntervalBar, IntervalBars, Key, LineChart, Panel,
-    Point, Sample, Series, Stroke, Unit, render_png, render_svg,
+    Axis, BarRow, Chart, ChartError, Colour, IntervalBar, IntervalBars, Key, LineChart, Panel, Point, Sample,
+    Series, Stroke, Unit, render_png, render_svg,
 };
+use super::super::pictures::heading_of_search;
 use super::{CeilingRow, CeilingStudy, Searched};
 use crate::experiment::Ending;
 
@@ -23,13 +24,6 @@ pub fn ceiling_pictures(study: &CeilingStudy<'_>) -> Result<Vec<OutputFile>, Cha
         files.push(OutputFile { name: format!("{name}.png"), bytes: render_png(&chart)? });
     }
     Ok(files)
-}
-
-fn heading(study: &CeilingStudy<'_>, title: &str) -> Heading {
-    let scenario = &study.loaded.scenario;
-    let version = env!("CARGO_PKG_VERSION");
-    let source = format!("coordination-ceiling {version} · {} · seed {}", scenario.name, scenario.seed);
-    Heading::new(title, scenario.question.clone(), source)
 }
 
 /// A bar for each topology; none where only whole numbers were decided upon.
@@ -58,7 +52,10 @@ fn ceilings(study: &CeilingStudy<'_>) -> Option<Chart> {
     if study.ceilings.iter().any(|row| study.closed_form(row).is_some()) {
         keys.push(Key::new("closed form", Sample::Line(Stroke::Solid)));
     }
-    Some(Chart::intervals(heading(study, &title), IntervalBars::new(x).with_rows(rows).with_keys(keys)))
+    Some(Chart::intervals(
+        heading_of_search(&study.loaded.scenario, &title),
+        IntervalBars::new(x).with_rows(rows).with_keys(keys),
+    ))
 }
 
 fn bar(study: &CeilingStudy<'_>, row: &CeilingRow) -> IntervalBar {
@@ -115,5 +112,8 @@ fn laws(study: &CeilingStudy<'_>) -> Option<Chart> {
     let lines = LineChart::new(Axis::log("agents N", Unit::Count))
         .with_panels([Panel::new("", y).with_series(series)])
         .with_keys([Key::new("scalability law", Sample::Line(Stroke::Dashed))]);
-    Some(Chart::lines(heading(study, "Throughput and the scalability law fitted to it"), lines))
+    Some(Chart::lines(
+        heading_of_search(&study.loaded.scenario, "Throughput and the scalability law fitted to it"),
+        lines,
+    ))
 }

@@ -24,6 +24,7 @@ use super::charts::{Chart, ChartError, Heading, Size, render_png, render_svg};
 use super::replicates::replicates;
 use super::turnover::turnover;
 use super::{OutputFile, Study};
+use crate::scenario::Scenario;
 
 /// The charts of `study`, each as SVG and PNG.
 ///
@@ -108,6 +109,13 @@ fn heading(study: &Study<'_>, title: &str) -> Heading {
         scenario.seed,
         turnover(scenario),
     );
+    Heading::new(title, scenario.question.clone(), source)
+}
+
+/// The same where replicates are a search's own, which says itself how many there were.
+pub(in crate::report) fn heading_of_search(scenario: &Scenario, title: &str) -> Heading {
+    let version = env!("CARGO_PKG_VERSION");
+    let source = format!("coordination-ceiling {version} · {} · seed {}", scenario.name, scenario.seed);
     Heading::new(title, scenario.question.clone(), source)
 }
 

@@ -1,6 +1,6 @@
 //! Sensitivity charts: by how much a ceiling moves when a parameter is a tenth lower or higher, a chart per topology.
 
-use super::{heading, rendered};
+use super::{heading_of_search, rendered};
 use crate::analysis::Estimate;
 use crate::experiment::Sensitivity;
 use crate::report::charts::{
@@ -54,7 +54,8 @@ fn chart(study: &Study<'_>, sensitivity: &Sensitivity) -> Option<Chart> {
     let parts = [Part::new("parameter 10 % lower", PARTS[0]), Part::new("10 % higher", PARTS[1])];
     let keys = [Key::new("95 % interval", Sample::Interval)];
     let bars = IntervalBars::new(axis).with_rows(rows).with_parts(parts).with_keys(keys);
-    let mut heading = heading(study, &format!("What moves the ceiling of {name}?"));
+    let mut heading =
+        heading_of_search(&study.loaded.scenario, &format!("What moves the ceiling of {name}?"));
     let half_width = half_width.map_or_else(String::new, |half_width| format!(" ± {half_width:.1}"));
     heading.subtitle = format!("N* = {mean:.1}{half_width} agents; changes are paired over {count} runs");
     Some(Chart::intervals(heading, bars))
