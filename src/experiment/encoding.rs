@@ -55,6 +55,7 @@ pub(super) fn decoded_run(bytes: &[u8]) -> Option<RunResult> {
 fn write_summary(writer: &mut Writer, summary: &RunSummary) {
     let RunSummary {
         status,
+        is_growing,
         figures,
         traffic,
         hottest_station,
@@ -66,6 +67,7 @@ fn write_summary(writer: &mut Writer, summary: &RunSummary) {
         timeline,
     } = summary;
     writer.place(&STATUSES, status);
+    writer.flag(*is_growing);
     for metric in Metric::ALL {
         writer.float_if_any(figures.get(*metric));
     }
@@ -82,6 +84,7 @@ fn write_summary(writer: &mut Writer, summary: &RunSummary) {
 fn read_summary(reader: &mut Reader<'_>) -> Option<RunSummary> {
     Some(RunSummary {
         status: reader.place(&STATUSES)?,
+        is_growing: reader.flag()?,
         figures: read_figures(reader)?,
         traffic: reader.list(read_traffic)?,
         hottest_station: reader.text()?.to_owned(),
@@ -295,6 +298,7 @@ mod tests {
         };
         let summary = RunSummary {
             status: RunStatus::Censored,
+            is_growing: true,
             figures,
             traffic: vec![traffic],
             hottest_station: "inbox 17".to_owned(),

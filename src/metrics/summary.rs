@@ -97,6 +97,9 @@ pub struct KindTraffic {
 pub struct RunSummary {
     /// How it ended.
     pub status: RunStatus,
+    /// Whether tasks or polls under way grew by more than a steady state allows. A run has no steady state for that,
+    /// or because the end of its warm-up was not found.
+    pub is_growing: bool,
     /// What was measured in the window.
     pub figures: Figures,
     /// Messages by kind.

@@ -195,6 +195,7 @@ fn summary(topology: usize, run: Run) -> RunSummary {
     let is_largest = run.agent_count == SIZES[2];
     RunSummary {
         status: RunStatus::Complete,
+        is_growing: false,
         figures,
         traffic,
         hottest_station: "hub".to_owned(),

@@ -63,6 +63,7 @@ impl PlanesVisitor for Start<'_, '_> {
         let (figures, status) = judged(end, &mut findings);
         Ok(RunSummary {
             status,
+            is_growing: status == RunStatus::NoSteadyState,
             figures,
             traffic: if status == RunStatus::Unstable { Vec::new() } else { findings.traffic() },
             hottest_station: findings.remains.hottest.0.clone(),

@@ -56,6 +56,7 @@ fn run(fields: &BTreeMap<&str, &str>) -> RunResult {
         wall_ns: 0,
         summary: RunSummary {
             status: status.expect("a run has one of these"),
+            is_growing: false,
             figures,
             traffic: Vec::new(),
             hottest_station: String::new(),

@@ -123,8 +123,10 @@ fn station(runs: &[RunResult]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{PLAINLY, hubs};
+    use super::super::samples::{HUBS, PLAINLY, hubs};
     use super::*;
+    use crate::scenario::document::Sources;
+    use crate::scenario::{Loaded, NoFiles};
 
     fn found(overrides: &[&str]) -> FoundCeiling {
         let scenario = hubs(overrides);
@@ -150,6 +152,19 @@ mod tests {
         let found = found(&[limits, "ceiling.precision=40 %", "duration=3600 s"]);
         assert_eq!(found.broke_first.map(|first| first.to_string()), Some("efficiency >= 98 %".to_owned()));
         assert!(found.estimate.is_some_and(|estimate| estimate.mean < 26.0), "{:?}", found.estimate);
+    }
+
+    /// One agent does too little for the end of a warm-up to be found, which is not a backlog that grows.
+    #[test]
+    fn a_start_that_is_not_found_breaks_nothing() {
+        let sources = Sources::from_text("in a test", HUBS.replace("warm_up = \"60 s\"\n", ""));
+        let loaded = Loaded::from_sources(sources, "a test", &mut NoFiles);
+        let mut scenario = loaded.unwrap_or_else(|mistakes| panic!("{mistakes}")).scenario;
+        scenario.ceiling.precision = 0.05;
+        let found = find_ceiling(&scenario, 0, &scenario.ceiling, &PLAINLY);
+        let found = found.unwrap_or_else(|error| panic!("{error}"));
+        assert!(found.estimate.is_some_and(|one| (one.mean - 27.8).abs() < 2.0), "{:?}", found.estimate);
+        assert_eq!(found.values_without_start().first(), Some(&1.0));
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use super::super::RunResult;
 use super::evaluations::Evaluation;
 use crate::analysis::{Estimate, ScalabilityLaw};
-use crate::metrics::Metric;
+use crate::metrics::{Metric, RunStatus};
 use crate::scenario::Limit;
 
 /// What a ceiling is held to.
@@ -91,6 +92,16 @@ impl FoundCeiling {
     /// The largest whole number of agents that is carried, where the size was searched.
     pub fn whole(&self) -> Option<u64> {
         self.estimate.map(|estimate| libm::floor(estimate.mean).max(0.0) as u64)
+    }
+
+    /// At which values no end of the warm-up was found although nothing grows, so that half of the runs is left out.
+    pub fn values_without_start(&self) -> Vec<f64> {
+        let is_without =
+            |run: &RunResult| run.summary.status == RunStatus::NoSteadyState && !run.summary.is_growing;
+        let without = self.evaluations.iter().filter(|one| one.runs.iter().any(is_without));
+        let mut values: Vec<f64> = without.map(|one| one.value).collect();
+        values.dedup();
+        values
     }
 
     /// The mean throughput of each size that was run, where there is one, by size. Of a search over the size.

@@ -71,7 +71,8 @@ impl Gauge for Criteria<'_> {
         });
         let is_unstable = |run: &RunResult| match run.summary.status {
             _ if is_given_up => true,
-            status => self.is_stability_asked && status >= RunStatus::NoSteadyState,
+            // Not its status: where too little is done for a warm-up to be found, nothing need grow.
+            _ => self.is_stability_asked && run.summary.is_growing,
         };
         Ok(Reading {
             scores: scores.collect(),

@@ -212,6 +212,13 @@ fn notes(study: &CeilingStudy<'_>) -> String {
                 limit = limit.text
             ));
         }
+        let without_start = row.found.values_without_start();
+        if let (Some(first), Some(last)) = (without_start.first(), without_start.last()) {
+            let (name, unit, count) = (study.name(row.topology), study.unit(), without_start.len());
+            notes.push(format!(
+                "{name}: no end of the warm-up was found at {count} of the values tried, between {first}{unit} and {last}{unit}: half of those runs is left out; longer runs show it"
+            ));
+        }
         if row.found.is_censored {
             let name = study.name(row.topology);
             notes.push(format!(
