@@ -93,7 +93,9 @@ impl Effect {
             Effect::NoCeiling(Ending::HoldsThroughout) => "no ceiling".to_owned(),
             Effect::NoCeiling(Ending::NeverHolds) => "carries no agent".to_owned(),
             Effect::NoCeiling(Ending::BudgetSpent) => "events spent".to_owned(),
-            Effect::NoCeiling(Ending::Precise | Ending::NoCurve) => "not to be found".to_owned(),
+            Effect::NoCeiling(
+                Ending::Precise | Ending::WholeNumbers | Ending::OutOfRange | Ending::NoCurve,
+            ) => "not to be found".to_owned(),
             Effect::Refused => "–".to_owned(),
         }
     }
@@ -215,7 +217,9 @@ fn ceiling(study: &Study<'_>, base: &FoundCeiling) -> String {
             "no ceiling was found before the events of the search were spent: raise `ceiling.events_max`"
                 .to_owned()
         }
-        (None, Ending::Precise | Ending::NoCurve) => "no ceiling was found".to_owned(),
+        (None, Ending::Precise | Ending::WholeNumbers | Ending::OutOfRange | Ending::NoCurve) => {
+            "no ceiling was found".to_owned()
+        }
     }
 }
 

@@ -72,6 +72,14 @@ impl Limited {
             Limited::Efficiency => "1",
         }
     }
+
+    /// Whether it is too small where tasks were not done at the end of a run.
+    pub fn is_of_latency(self) -> bool {
+        match self {
+            Limited::Metric(metric) => metric.is_of_latency(),
+            Limited::Efficiency => false,
+        }
+    }
 }
 
 impl Limit {

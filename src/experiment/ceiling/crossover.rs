@@ -6,7 +6,7 @@ use super::super::{Execution, ExperimentError};
 use super::evaluations::{Evaluations, Halt};
 use super::found::Ending;
 use super::gauge::{Broken, FIGURE_MIN, Gauge, Reading};
-use super::search::Search;
+use super::search::{Crossed, Search};
 use super::subject::{Range, Size};
 use crate::analysis::Estimate;
 use crate::metrics::{Metric, RunStatus};
@@ -52,9 +52,10 @@ pub fn find_crossover(
     let mut search = Search::new(&mut difference, range, question.precision);
     let ending = search.ended(Search::climb)?;
     let Search { crossed, holds_at, breaks_at, .. } = search;
+    let estimate = crossed.as_ref().and_then(Crossed::estimate);
     let per_replicate = crossed.map_or_else(Vec::new, |crossed| crossed.per_replicate);
     Ok(FoundCrossover {
-        estimate: Estimate::of(&per_replicate),
+        estimate,
         per_replicate,
         ending,
         is_first_smaller: difference.sign.map(|sign| sign > 0.0),
@@ -81,7 +82,7 @@ impl Gauge for Difference<'_> {
         for evaluations in &mut self.evaluations {
             let runs = evaluations.runs(value, replicate_count)?;
             is_given_up |= runs.iter().any(|run| run.summary.status == RunStatus::Unstable);
-            is_censored |= runs.iter().any(|run| run.summary.status == RunStatus::Censored);
+            is_censored |= runs.iter().any(|run| run.summary.counts.censored > 0);
             let of_runs = runs.iter().map(|run| Some(level(metric, run.summary.figures.get(metric)?)));
             figures.push(of_runs.collect::<Option<Vec<f64>>>());
         }

@@ -68,7 +68,7 @@ impl<'a> Evaluations<'a> {
         let first = place.map_or(0, |place| self.done[place].runs.len() as u32);
         let mut runs = Vec::new();
         if first < replicate_count {
-            self.afford(agent_count, replicate_count - first)?;
+            self.afford(value, agent_count, replicate_count - first)?;
             let plan =
                 Plan { scenario: &scenario, cells: vec![Cell { topology: self.topology, agent_count }] };
             let cells = execute_replicates(&plan, first..replicate_count, self.execution);
@@ -83,16 +83,21 @@ impl<'a> Evaluations<'a> {
         Ok(&self.done[place].runs[..replicate_count as usize])
     }
 
-    /// Whether what is left is enough for so many runs: each takes as many events per agent as those of the swarm
-    /// that is nearest in size did.
-    fn afford(&self, agent_count: u32, run_count: u32) -> Result<(), Halt> {
-        let distance = |one: &&Evaluation| one.agent_count.abs_diff(agent_count);
-        let Some(nearest) = self.done.iter().filter(|one| !one.runs.is_empty()).min_by_key(distance) else {
-            return Ok(());
-        };
+    /// Whether what is left is enough for so many runs. Each is taken to need as many events per agent as those of
+    /// the swarm nearest in size, of these the nearest value, did; from one value to another of the same size, events
+    /// grow as much as the value changes at most.
+    fn afford(&self, value: f64, agent_count: u32, run_count: u32) -> Result<(), Halt> {
+        let ratio = |one: &Evaluation| (one.value / value).max(value / one.value);
+        let distance = |one: &Evaluation| one.agent_count.abs_diff(agent_count);
+        let done = self.done.iter().filter(|one| !one.runs.is_empty());
+        let nearest = done.min_by(|one, other| {
+            distance(one).cmp(&distance(other)).then(ratio(one).total_cmp(&ratio(other)))
+        });
+        let Some(nearest) = nearest else { return Ok(()) };
         let events: u64 = nearest.runs.iter().map(|run| run.summary.counts.events).sum();
         let per_agent = events as f64 / nearest.runs.len() as f64 / f64::from(nearest.agent_count);
-        let expected = per_agent * f64::from(agent_count) * f64::from(run_count);
+        let growth = if nearest.agent_count == agent_count { ratio(nearest) } else { 1.0 };
+        let expected = growth * per_agent * f64::from(agent_count) * f64::from(run_count);
         let is_enough = self.event_count as f64 + expected <= self.event_count_max as f64;
         if is_enough { Ok(()) } else { Err(Halt::BudgetSpent) }
     }

@@ -6,7 +6,6 @@ use super::found::{Criterion, Ending, FoundCeiling};
 use super::gauge::Criteria;
 use super::search::{Crossed, Search};
 use super::subject::{Range, Size, Subject};
-use crate::analysis::Estimate;
 use crate::metrics::Metric;
 use crate::scenario::{CeilingQuestion, Limit, Limited, Scenario};
 
@@ -67,7 +66,7 @@ pub(super) fn look_for(
     });
     let unmeasured = question.limits.iter().filter(|limit| is_unmeasured(limit, &evaluations));
     let unmeasured = unmeasured.cloned().collect();
-    let estimate = crossed.as_ref().and_then(|crossed| Estimate::of(&crossed.per_replicate));
+    let estimate = crossed.as_ref().and_then(Crossed::estimate);
     let place = estimate.map(|estimate| estimate.mean).or(breaks_at);
     Ok(FoundCeiling {
         is_censored: crossed.as_ref().is_some_and(|crossed| is_lower_bound(crossed, question)),
@@ -90,7 +89,7 @@ fn criterion(crossed: &Crossed, question: &CeilingQuestion) -> Criterion {
 
 /// Whether the figures of a limit are too small where tasks were not done: latencies are.
 fn is_lower_bound(crossed: &Crossed, question: &CeilingQuestion) -> bool {
-    crossed.is_censored && crossed.limit.is_some_and(|index| question.limits[index].limited.unit() == "s")
+    crossed.is_censored && crossed.limit.is_some_and(|index| question.limits[index].limited.is_of_latency())
 }
 
 /// Whether no run has the figure of a limit.
@@ -125,6 +124,7 @@ fn station(runs: &[RunResult]) -> Option<String> {
 mod tests {
     use super::super::samples::{HUBS, PLAINLY, hubs};
     use super::*;
+    use crate::analysis::Estimate;
     use crate::scenario::document::Sources;
     use crate::scenario::{Loaded, NoFiles};
 

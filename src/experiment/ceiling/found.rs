@@ -28,6 +28,10 @@ pub enum Ending {
     HoldsThroughout,
     /// Nothing holds, not even at the beginning of the range.
     NeverHolds,
+    /// More replicates would not help: the interval is as narrow as values that follow each other allow.
+    WholeNumbers,
+    /// What had to be tried next is no value that the scenario allows.
+    OutOfRange,
     /// Something breaks in the range, but the figures around it lie on no curve that crosses the limit.
     NoCurve,
 }
@@ -83,6 +87,8 @@ impl Ending {
             Ending::BudgetSpent => "budget_spent",
             Ending::HoldsThroughout => "holds_throughout",
             Ending::NeverHolds => "never_holds",
+            Ending::WholeNumbers => "whole_numbers",
+            Ending::OutOfRange => "out_of_range",
             Ending::NoCurve => "no_curve",
         }
     }

@@ -14,8 +14,8 @@ pub(super) struct Reading {
     /// Of each limit the score of each replicate: above zero it is broken, at zero the figure is at its level;
     /// the logarithm of a latency over its level, the difference of anything else. `None` without a figure.
     pub(super) scores: Vec<Option<Vec<f64>>>,
-    /// Of each replicate whether its backlog grows, or whether any of the cell was given up; never, where that is
-    /// not what is looked for.
+    /// Of each replicate whether it was given up, or its backlog grows if that is looked for: judged by its own run
+    /// alone, so that more replicates change nothing of the others.
     pub(super) is_unstable: Vec<bool>,
     /// Whether any replicate was given up: then there are no figures.
     pub(super) is_given_up: bool,
@@ -69,16 +69,16 @@ impl Gauge for Criteria<'_> {
             let figures = figures(limit, &runs, &alone, agent_count).filter(|_| !is_given_up)?;
             Some(figures.into_iter().map(|figure| score(limit, figure)).collect())
         });
-        let is_unstable = |run: &RunResult| match run.summary.status {
-            _ if is_given_up => true,
-            // Not its status: where too little is done for a warm-up to be found, nothing need grow.
-            _ => self.is_stability_asked && run.summary.is_growing,
+        // Not the status for growth: where too little is done for a warm-up to be found, nothing need grow.
+        let is_unstable = |run: &RunResult| {
+            run.summary.status == RunStatus::Unstable || (self.is_stability_asked && run.summary.is_growing)
         };
         Ok(Reading {
             scores: scores.collect(),
             is_unstable: runs.iter().map(is_unstable).collect(),
             is_given_up,
-            is_censored: runs.iter().any(|run| run.summary.status == RunStatus::Censored),
+            // Not their status: a backlog that grows hides it.
+            is_censored: runs.iter().any(|run| run.summary.counts.censored > 0),
         })
     }
 

@@ -26,6 +26,8 @@ pub(super) struct Crossing {
     pub(super) design: Design,
     /// Whether latencies were lower bounds at any of these.
     pub(super) is_censored: bool,
+    /// Whether it lies among these, or not far from them: else it is only what the curves promise.
+    pub(super) is_within: bool,
 }
 
 /// Three values around an estimate; `None` where the range has not three.
@@ -57,8 +59,9 @@ pub(super) fn locate(
             around = (around + holds) / 2.0;
             continue;
         }
-        let Some((crossing, is_within)) = first_crossing(&readings, design, is_rising) else { break };
+        let Some(crossing) = first_crossing(&readings, design, is_rising) else { break };
         let found = mean(&crossing.per_replicate);
+        let is_within = crossing.is_within;
         last = Some(crossing);
         if is_within {
             return Ok(last);
@@ -66,7 +69,6 @@ pub(super) fn locate(
         // The curves are not to be trusted far out: at most half as far again.
         around = found.clamp(around / 1.5, around * 1.5);
     }
-    // At the end of a range there is nothing beyond: what the curves say is the best that there is.
     Ok(last)
 }
 
@@ -78,15 +80,15 @@ pub(super) fn measure(
     replicate_count: u32,
 ) -> Result<Option<Crossing>, Halt> {
     let readings = read(gauge, design, replicate_count)?;
-    Ok(first_crossing(&readings, design, is_rising).map(|(crossing, _)| crossing))
+    Ok(first_crossing(&readings, design, is_rising))
 }
 
 fn read(gauge: &mut dyn Gauge, design: Design, replicate_count: u32) -> Result<Vec<Reading>, Halt> {
     design.iter().map(|value| gauge.read(*value, replicate_count)).collect()
 }
 
-/// The limit that is passed first, and whether that is where it was looked for.
-fn first_crossing(readings: &[Reading], design: Design, is_rising: bool) -> Option<(Crossing, bool)> {
+/// The limit that is passed first.
+fn first_crossing(readings: &[Reading], design: Design, is_rising: bool) -> Option<Crossing> {
     let limit_count = readings[0].scores.len();
     let is_censored = readings.iter().any(|reading| reading.is_censored);
     let crossings = (0..limit_count).filter_map(|limit| {
@@ -98,13 +100,13 @@ fn first_crossing(readings: &[Reading], design: Design, is_rising: bool) -> Opti
             LocalCurves::through(design, &scores).filter(|curves| curves.is_rising() == is_rising)?;
         let per_replicate = curves.crossings()?;
         let is_within = curves.reaches(mean(&per_replicate));
-        Some((Crossing { limit, per_replicate, design, is_censored }, is_within))
+        Some(Crossing { limit, per_replicate, design, is_censored, is_within })
     });
     // The first that is passed here; else the nearest of those that the curves promise.
-    let rank = |(crossing, is_within): &(Crossing, bool)| {
+    let rank = |crossing: &Crossing| {
         let found = mean(&crossing.per_replicate);
         let further = if is_rising { found } else { -found };
-        (!is_within, if *is_within { further } else { (found - design[1]).abs() })
+        (!crossing.is_within, if crossing.is_within { further } else { (found - design[1]).abs() })
     };
     crossings.min_by(|one, other| {
         let (one, other) = (rank(one), rank(other));

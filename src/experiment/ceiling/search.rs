@@ -6,7 +6,7 @@ use super::evaluations::Halt;
 use super::found::Ending;
 use super::gauge::{Gauge, mean};
 use super::refine::{Crossing, locate, measure};
-use super::stability;
+use super::stability::{self, StabilityCrossings};
 use super::subject::Range;
 use crate::analysis::Estimate;
 
@@ -34,6 +34,33 @@ pub(super) struct Crossed {
     pub(super) per_replicate: Vec<f64>,
     /// Whether tasks were not done at the end of any run around it.
     pub(super) is_censored: bool,
+    /// How far off the mean may be, besides what the replicates differ by.
+    pub(super) resolution: f64,
+}
+
+impl Crossed {
+    /// Something that is broken at a value, and not known closer.
+    fn somewhere(limit: Option<usize>) -> Crossed {
+        Crossed { limit, per_replicate: Vec::new(), is_censored: false, resolution: 0.0 }
+    }
+
+    /// Where the crossing is, with an interval that is widened by the resolution.
+    pub(super) fn estimate(&self) -> Option<Estimate> {
+        let estimate = Estimate::of(&self.per_replicate)?;
+        let half_width = estimate.half_width.map(|half_width| half_width + self.resolution);
+        Some(Estimate { half_width, ..estimate })
+    }
+
+    /// How the search ends with it; `None` while more replicates can make its interval narrow enough.
+    fn ending(&self, precision: f64) -> Option<Ending> {
+        let Estimate { mean, half_width, .. } = self.estimate()?;
+        let (half_width, asked) = (half_width?, precision * mean.abs());
+        if half_width <= asked {
+            return Some(Ending::Precise);
+        }
+        let is_coarse = self.resolution > asked / 2.0 && half_width <= 2.0 * self.resolution;
+        is_coarse.then_some(Ending::WholeNumbers)
+    }
 }
 
 impl<'g> Search<'g> {
@@ -49,7 +76,8 @@ impl<'g> Search<'g> {
         match begin(self) {
             Ok(ending) => Ok(ending),
             Err(Halt::Failed(error)) => Err(error),
-            Err(Halt::BudgetSpent | Halt::OutOfRange) => Ok(Ending::BudgetSpent),
+            Err(Halt::BudgetSpent) => Ok(Ending::BudgetSpent),
+            Err(Halt::OutOfRange) => Ok(Ending::OutOfRange),
         }
     }
 
@@ -64,7 +92,7 @@ impl<'g> Search<'g> {
     /// The least value upwards, then two and four times what was found, for the law of throughputs beyond it.
     pub(super) fn climb_and_look_beyond(&mut self) -> Result<Ending, Halt> {
         let ending = self.climb();
-        let estimate = self.crossed.as_ref().and_then(|crossed| Estimate::of(&crossed.per_replicate));
+        let estimate = self.crossed.as_ref().and_then(Crossed::estimate);
         for factor in estimate.map_or(&[][..], |_| &[2.0, 4.0]) {
             let beyond = factor * estimate.map_or(0.0, |estimate| estimate.mean);
             if beyond <= self.range.max
@@ -122,7 +150,7 @@ impl<'g> Search<'g> {
     fn note_broken(&mut self, value: f64, replicate_count: u32) -> Result<(), Halt> {
         let reading = self.gauge.read(value, replicate_count)?;
         let limit = self.gauge.broken(&reading).limits.first().copied();
-        self.crossed = Some(Crossed { limit, per_replicate: Vec::new(), is_censored: false });
+        self.crossed = Some(Crossed::somewhere(limit));
         Ok(())
     }
 
@@ -131,54 +159,74 @@ impl<'g> Search<'g> {
         let bracket = narrow(self.gauge, self.range, holds, breaks)?;
         (self.holds_at, self.breaks_at) = (Some(bracket.0), Some(bracket.1));
         let is_rising = breaks > holds;
-        match locate(self.gauge, self.range, bracket, BLOCK_REPLICATES)? {
-            Some(crossing) if !self.is_unstable_before(&crossing, is_rising)? => {
-                self.sharpen(crossing, is_rising)
-            }
-            _ => self.sharpen_stability(bracket),
+        let located = locate(self.gauge, self.range, bracket, BLOCK_REPLICATES)?;
+        let (is_within, promised) = match &located {
+            Some(crossing) => (true, Some(crossing.limit)),
+            None => (false, None),
+        };
+        if let Some(crossing) = located.filter(|_| is_within)
+            && !self.is_unstable_before(&crossing, is_rising)?
+        {
+            return self.sharpen(crossing, is_rising);
         }
+        let reading = self.gauge.read(bracket.1, BLOCK_REPLICATES)?;
+        if promised.is_some() && !is_within && !self.gauge.broken(&reading).is_unstable {
+            // The curves promise a crossing where nothing was run, which is no answer.
+            self.crossed = Some(Crossed::somewhere(promised));
+            return Ok(Ending::NoCurve);
+        }
+        if !reading.is_unstable.contains(&true) {
+            return Ok(Ending::NoCurve);
+        }
+        self.sharpen_stability(bracket)
     }
 
     /// Adds replicates until the crossing of a limit is known well enough.
     fn sharpen(&mut self, crossing: Crossing, is_rising: bool) -> Result<Ending, Halt> {
-        let design = crossing.design;
+        let (design, limit) = (crossing.design, crossing.limit);
         let mut replicate_count = crossing.per_replicate.len() as u32;
         self.note(crossing);
-        while !self.is_precise() {
+        loop {
+            if let Some(ending) = self.known() {
+                return Ok(ending);
+            }
             replicate_count += BLOCK_REPLICATES;
             match measure(self.gauge, design, is_rising, replicate_count)? {
                 Some(crossing) => self.note(crossing),
-                None => return Ok(Ending::NoCurve),
+                None => {
+                    self.crossed = Some(Crossed::somewhere(Some(limit)));
+                    return Ok(Ending::NoCurve);
+                }
             }
         }
-        Ok(Ending::Precise)
     }
 
     /// The same for the crossing of stability.
     fn sharpen_stability(&mut self, bracket: (f64, f64)) -> Result<Ending, Halt> {
-        let reading = self.gauge.read(bracket.1, BLOCK_REPLICATES)?;
-        if !reading.is_unstable.contains(&true) {
-            return Ok(Ending::NoCurve);
-        }
+        self.crossed = Some(Crossed::somewhere(None));
         let mut replicate_count = 0;
-        while !self.is_precise() {
+        loop {
             replicate_count += BLOCK_REPLICATES;
-            let per_replicate =
+            let found =
                 stability::crossings(self.gauge, self.range, bracket, replicate_count, self.precision)?;
-            self.crossed = Some(Crossed { limit: None, per_replicate, is_censored: false });
+            let Some(StabilityCrossings { per_replicate, resolution }) = found else {
+                self.crossed = Some(Crossed::somewhere(None));
+                return Ok(Ending::NoCurve);
+            };
+            self.crossed = Some(Crossed { limit: None, per_replicate, is_censored: false, resolution });
+            if let Some(ending) = self.known() {
+                return Ok(ending);
+            }
         }
-        Ok(Ending::Precise)
     }
 
     fn note(&mut self, crossing: Crossing) {
         let Crossing { limit, per_replicate, is_censored, .. } = crossing;
-        self.crossed = Some(Crossed { limit: Some(limit), per_replicate, is_censored });
+        self.crossed = Some(Crossed { limit: Some(limit), per_replicate, is_censored, resolution: 0.0 });
     }
 
-    fn is_precise(&self) -> bool {
-        let estimate = self.crossed.as_ref().and_then(|crossed| Estimate::of(&crossed.per_replicate));
-        let Some(Estimate { mean, half_width: Some(half_width), .. }) = estimate else { return false };
-        half_width <= self.precision * mean.abs()
+    fn known(&self) -> Option<Ending> {
+        self.crossed.as_ref()?.ending(self.precision)
     }
 
     /// Whether the backlog grows already where a limit is about to be passed.

@@ -108,11 +108,13 @@ fn value(study: &CeilingStudy<'_>, row: &CeilingRow) -> String {
         (Ending::HoldsThroughout, _) => format!("none up to {}", at(found.holds_at)),
         (Ending::NeverHolds, Searched::Agents) => "not even one".to_owned(),
         (Ending::NeverHolds, _) => format!("none, not at {}", at(found.breaks_at)),
-        (Ending::Precise, _) => at(found.holds_at),
-        (Ending::BudgetSpent | Ending::NoCurve, _) if found.breaks_at.is_some() => {
+        (Ending::Precise | Ending::WholeNumbers, _) => at(found.holds_at),
+        (Ending::BudgetSpent | Ending::OutOfRange | Ending::NoCurve, _) if found.breaks_at.is_some() => {
             format!("from {} to {}", at(found.holds_at), at(found.breaks_at))
         }
-        (Ending::BudgetSpent | Ending::NoCurve, _) => format!("above {}", at(found.holds_at)),
+        (Ending::BudgetSpent | Ending::OutOfRange | Ending::NoCurve, _) => {
+            format!("above {}", at(found.holds_at))
+        }
     }
 }
 
@@ -122,6 +124,8 @@ fn ended(ending: Ending) -> &'static str {
         Ending::BudgetSpent => "events spent",
         Ending::HoldsThroughout => "nothing breaks",
         Ending::NeverHolds => "nothing holds",
+        Ending::WholeNumbers => "to whole numbers",
+        Ending::OutOfRange => "no such value",
         Ending::NoCurve => "no crossing",
     }
 }
@@ -182,7 +186,12 @@ fn crossovers(study: &CeilingStudy<'_>) -> String {
 
 fn crossover(study: &CeilingStudy<'_>, row: &CrossoverRow) -> Vec<String> {
     let (found, (one, other)) = (&row.found, row.topologies);
-    let (below, above) = if found.is_first_smaller == Some(false) { (other, one) } else { (one, other) };
+    let below = found.is_first_smaller.map(|is_first| if is_first { one } else { other });
+    // Above is another only where they change places.
+    let above = found.is_first_smaller.filter(|_| found.estimate.is_some());
+    let above = above.map(|is_first| if is_first { other } else { one });
+    let name =
+        |topology: Option<usize>| topology.map_or_else(dash, |topology| study.name(topology).to_owned());
     let at = match (found.estimate, found.ending) {
         (Some(estimate), _) => Notation::Plain.short_estimate(estimate),
         (None, Ending::HoldsThroughout) => {
@@ -192,8 +201,8 @@ fn crossover(study: &CeilingStudy<'_>, row: &CrossoverRow) -> Vec<String> {
     };
     vec![
         row.metric.name().to_owned(),
-        study.name(below).to_owned(),
-        study.name(above).to_owned(),
+        name(below),
+        name(above),
         at,
         found.per_replicate.len().to_string(),
         ended(found.ending).to_owned(),
