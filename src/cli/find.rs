@@ -12,7 +12,7 @@ use clap::Args;
 use super::arguments::{Changes, Format, job_count, whole};
 use super::clock::wall_ns;
 use super::exit::{Failure, Outcome};
-use super::input::{Input, load};
+use super::input::{Input, load_text, overrides, read};
 use super::interrupt::Interrupt;
 use super::output::{print, tell};
 use super::progress::Progress;
@@ -27,6 +27,7 @@ use crate::report::{
     CeilingRow, CeilingStudy, CrossoverRow, OutputFile, OutputFolder, Searched, Study, ceiling_table,
     ceilings_csv, ceilings_json, crossings_csv, crossovers_csv, evaluations_csv, manifest,
 };
+use crate::scenario::document::Sources;
 use crate::scenario::{Scenario, VariedKey};
 
 /// Options of `find`.
@@ -98,7 +99,8 @@ impl QuestionOptions {
 /// Looks for the ceiling of each topology.
 pub(super) fn find(options: &FindOptions) -> Outcome {
     let changes = options.question.added_to(&options.changes);
-    let input = load(&options.scenario, &changes)?;
+    let text = Text { sources: read(&options.scenario)?, path: &options.scenario };
+    let input = text.with(&changes)?;
     if !options.quiet && input.loaded.combination_count() > 1 {
         tell("note: of what the scenario sweeps, the first value of each is taken");
     }
@@ -106,7 +108,7 @@ pub(super) fn find(options: &FindOptions) -> Outcome {
     let topologies = topologies(&loaded.scenario, &options.question.topology)?;
     let metrics =
         options.crossover.iter().map(|words| metric::named(words)).collect::<Result<Vec<_>, _>>()?;
-    let searched = searched(options, &input, &changes)?;
+    let searched = searched(options, &text, &input, &changes)?;
     let folder = OutputFolder::new(match &options.out {
         None => Path::new("results").join(format!("{}_ceilings", loaded.scenario.name)),
         Some(out) => out.clone(),
@@ -116,7 +118,7 @@ pub(super) fn find(options: &FindOptions) -> Outcome {
     let progress = Arc::new(progress(options.quiet, options.jobs));
     interrupt.set_work(&progress, folder.path());
     let execution = execution(options.jobs, &progress);
-    let search = Search { options, input: &input, changes: &changes, searched: &searched, execution };
+    let search = Search { text: &text, input: &input, changes: &changes, searched: &searched, execution };
     let mut study =
         CeilingStudy { loaded, searched: searched.clone(), ceilings: Vec::new(), crossovers: Vec::new() };
     for topology in &topologies {
@@ -138,9 +140,21 @@ pub(super) fn find(options: &FindOptions) -> Outcome {
     leave(&study, &input, &folder, options, &interrupt)
 }
 
+/// The scenario as it was read: once, since it may come from a pipe, and be edited while it is searched.
+struct Text<'a> {
+    sources: Sources,
+    path: &'a Path,
+}
+
+impl Text<'_> {
+    fn with(&self, changes: &Changes) -> Result<Input, Failure> {
+        load_text(self.sources.clone(), &overrides(changes)?, self.path)
+    }
+}
+
 /// What is the same for all topologies of a search.
 struct Search<'a> {
-    options: &'a FindOptions,
+    text: &'a Text<'a>,
     input: &'a Input,
     changes: &'a Changes,
     searched: &'a Searched,
@@ -173,25 +187,30 @@ impl Search<'_> {
     /// The scenario with another value; `None` where it may not have that one.
     fn read(&self, key: &VariedKey, value: f64) -> Option<Scenario> {
         let changes = key::with(self.changes, key, value);
-        Some(load(&self.options.scenario, &changes).ok()?.loaded.first().scenario.clone())
+        Some(self.text.with(&changes).ok()?.loaded.first().scenario.clone())
     }
 }
 
 /// What is searched for, as the options say.
-fn searched(options: &FindOptions, input: &Input, changes: &Changes) -> Result<Searched, Failure> {
+fn searched(
+    options: &FindOptions,
+    text: &Text<'_>,
+    input: &Input,
+    changes: &Changes,
+) -> Result<Searched, Failure> {
     let sizes = &input.loaded.first().scenario.agent_counts;
     let searched = match (&options.over, &options.knob) {
         (None, None) => return Ok(Searched::Agents),
         (Some(over), _) => {
             let key = key::of(&input.loaded.first().file, over)?;
-            load(&options.scenario, &key::with(changes, &key, key.value))?;
+            text.with(&key::with(changes, &key, key.value))?;
             Searched::Load(key)
         }
         (None, Some(knob)) => {
             let (key, ends) = key::between(&input.loaded.first().file, knob)?;
             // A key that is mistyped, and a value that it cannot have, are told with their places.
             for value in [ends.0, ends.1] {
-                load(&options.scenario, &key::with(changes, &key, value))?;
+                text.with(&key::with(changes, &key, value))?;
             }
             Searched::Need(key, ends)
         }

@@ -33,6 +33,8 @@ pub(super) struct Evaluations<'a> {
     event_count_max: u64,
     pub(super) event_count: u64,
     pub(super) done: Vec<Evaluation>,
+    /// The size of the swarm at each value that was looked at.
+    sizes: Vec<(f64, u32)>,
 }
 
 impl<'a> Evaluations<'a> {
@@ -42,7 +44,8 @@ impl<'a> Evaluations<'a> {
         execution: &'a Execution<'a>,
         event_count_max: u64,
     ) -> Self {
-        Evaluations { subject, topology, execution, event_count_max, event_count: 0, done: Vec::new() }
+        let (done, sizes) = (Vec::new(), Vec::new());
+        Evaluations { subject, topology, execution, event_count_max, event_count: 0, done, sizes }
     }
 
     /// The first replicates at a value; those that are missing are run.
@@ -57,18 +60,34 @@ impl<'a> Evaluations<'a> {
 
     /// Size of the swarm at a value.
     pub(super) fn agent_count(&self, value: f64) -> Result<u32, Halt> {
-        self.subject.at(value).map(|(_, agent_count)| agent_count).ok_or(Halt::OutOfRange)
+        let read = || self.subject.at(value).map(|(_, agent_count)| agent_count);
+        self.known_size(value).or_else(read).ok_or(Halt::OutOfRange)
+    }
+
+    /// The same, of a value that was looked at.
+    fn known_size(&self, value: f64) -> Option<u32> {
+        self.sizes.iter().find(|(known, _)| *known == value).map(|(_, agent_count)| *agent_count)
     }
 
     fn runs_of(&mut self, value: f64, size: Option<u32>, replicate_count: u32) -> Result<&[RunResult], Halt> {
-        let (scenario, agent_count) = self.subject.at(value).ok_or(Halt::OutOfRange)?;
-        let agent_count = size.unwrap_or(agent_count);
+        // To read a scenario takes long: not where all runs are there.
+        let mut read = None;
+        let swarm = match self.known_size(value) {
+            Some(agent_count) => agent_count,
+            None => {
+                let (_, agent_count) = read.insert(self.subject.at(value).ok_or(Halt::OutOfRange)?);
+                self.sizes.push((value, *agent_count));
+                *agent_count
+            }
+        };
+        let agent_count = size.unwrap_or(swarm);
         let is_it = |one: &Evaluation| one.value == value && one.agent_count == agent_count;
         let place = self.done.iter().position(is_it);
         let first = place.map_or(0, |place| self.done[place].runs.len() as u32);
         let mut runs = Vec::new();
         if first < replicate_count {
             self.afford(value, agent_count, replicate_count - first)?;
+            let (scenario, _) = read.or_else(|| self.subject.at(value)).ok_or(Halt::OutOfRange)?;
             let plan =
                 Plan { scenario: &scenario, cells: vec![Cell { topology: self.topology, agent_count }] };
             let cells = execute_replicates(&plan, first..replicate_count, self.execution);
