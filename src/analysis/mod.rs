@@ -18,8 +18,8 @@ pub use binding::late_binding;
 pub use closed_form::{ClosedForm, FiniteSource, OpenQueue, saturation_agents, saturation_agents_growing};
 pub use closed_form_ceiling::closed_form_ceiling;
 pub use comparison::{
-    CellComparison, Change, Comparison, ComparisonVerdict, Gate, Incomparable, Missing, Pair, PairedStudy,
-    Standing, StudyComparison,
+    CellComparison, Change, Comparison, ComparisonVerdict, Gate, Incomparable, Missing, OneSided, Pair,
+    PairedStudy, Standing, StudyComparison,
 };
 pub use crossing::LocalCurves;
 pub use interval::Estimate;

@@ -9,7 +9,7 @@ use std::path::Path;
 use super::exit::{Failure, Outcome};
 use super::output::print;
 use crate::analysis::{Comparison, ComparisonVerdict, Pair, RecordedStudy};
-use crate::report::{ResultsError, comparison_json, comparison_table, recorded_studies};
+use crate::report::{ResultsError, comparison_json, comparison_lacking, comparison_table, recorded_studies};
 
 pub(super) use options::CompareOptions;
 
@@ -33,6 +33,10 @@ fn outcome(comparison: &Comparison, options: &CompareOptions) -> Outcome {
         ComparisonVerdict::Identical | ComparisonVerdict::Within => Ok(()),
         ComparisonVerdict::Regressed => Err(Failure::regression(format!("{new} regressed against {base}"))
             .help(format!("if that is wanted, make it the new baseline: put {new} in the place of {base}"))),
+        ComparisonVerdict::Incomplete => {
+            let help = "if they are not wanted any more, make these results the new baseline, or give `--allow-missing`";
+            Err(Failure::no_baseline(comparison_lacking(comparison)).help(help))
+        }
         ComparisonVerdict::NoBaseline => {
             let reasons = comparison.studies.iter().filter_map(|study| study.outcome.as_ref().err());
             let reason = reasons.into_iter().next();

@@ -15,7 +15,7 @@ pub(super) const CODES: &str = concat!(
     "  70  not reproducible, or books that do not close: a bug of ceiling\n",
     "  74  input or output failed\n",
     "  75  interrupted while finished runs are kept: running again resumes\n",
-    "  97  no comparable baseline\n",
+    "  97  no comparable baseline, or cells of it that the new results lack\n",
     "  98  a regression against a baseline\n",
     "  99  an expectation of a scenario does not hold, or has no data\n",
     " 130  interrupted by Ctrl-C when nothing is kept; 143 by SIGTERM",

@@ -49,7 +49,8 @@ pub use ceilings::{
 };
 pub use cell_list::CellList;
 pub use comparison::{
-    comparison_annotations, comparison_json, comparison_junit, comparison_markdown, comparison_table,
+    comparison_annotations, comparison_json, comparison_junit, comparison_lacking, comparison_markdown,
+    comparison_table,
 };
 pub use decisions::decisions_csv;
 pub use explanation::{explanation_csv, explanation_json, explanation_table};

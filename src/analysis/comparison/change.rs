@@ -26,6 +26,33 @@ pub struct Change {
     pub replicates_needed: Option<u64>,
 }
 
+/// A metric that one side has figures of in more of the paired runs than the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OneSided {
+    /// Which metric.
+    pub metric: Metric,
+    /// In how many of the paired runs it has a figure: in the baseline, and now.
+    pub figure_counts: [usize; 2],
+    /// The means of these figures, where there are any.
+    pub means: [Option<f64>; 2],
+}
+
+impl OneSided {
+    /// By the figures of the paired runs; `None` where both sides have as many.
+    pub(super) fn of(metric: Metric, base: &[Option<f64>], new: &[Option<f64>]) -> Option<OneSided> {
+        let sides = [base, new].map(|side| side.iter().copied().flatten().collect::<Vec<f64>>());
+        let means = [0, 1].map(|side| Estimate::of(&sides[side]).map(|estimate| estimate.mean));
+        let figure_counts = [sides[0].len(), sides[1].len()];
+        let is_one_sided = figure_counts[0] != figure_counts[1];
+        is_one_sided.then_some(OneSided { metric, figure_counts, means })
+    }
+
+    /// What it comes to: figures that are gone may hide anything, so they are a regression.
+    pub fn standing(&self) -> Standing {
+        if self.figure_counts[1] < self.figure_counts[0] { Standing::Regressed } else { Standing::Within }
+    }
+}
+
 /// What a change comes to, the least alarming first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {

@@ -14,7 +14,7 @@ mod paired;
 #[cfg(test)]
 mod tests;
 
-pub use change::{Change, Standing};
+pub use change::{Change, OneSided, Standing};
 pub use gate::Gate;
 pub use paired::{CellComparison, Incomparable, Missing, PairedStudy};
 
@@ -27,6 +27,8 @@ pub enum ComparisonVerdict {
     Identical,
     /// Something changed, but nothing got worse by more than the gate allows.
     Within,
+    /// The new results lack cells of the baseline.
+    Incomplete,
     /// There is nothing to compare with.
     NoBaseline,
     /// Something got worse by more than the gate allows.
@@ -64,7 +66,7 @@ impl Comparison {
             outcome: match (base, new) {
                 (Some(base), Some(new)) => paired::pair(base, new, &gate),
                 (None, _) => Err(Incomparable::OnlyNew),
-                (_, None) => Err(Incomparable::OnlyBaseline),
+                (Some(base), None) => Err(Incomparable::OnlyBaseline { cell_count: base.cells.len() }),
             },
         });
         let mut comparison = Comparison { studies: compared.collect(), test_count: 0, gate };
@@ -72,16 +74,30 @@ impl Comparison {
         comparison
     }
 
-    /// What it comes to as a whole. A study that only one side has is no baseline for anything, but it does not
-    /// keep the others from being compared.
+    /// What it comes to as a whole. A study that is only new is no baseline for anything, but it does not keep the
+    /// others from being compared; of one that only the baseline has, the new results lack every cell.
     pub fn verdict(&self) -> ComparisonVerdict {
-        let paired = || self.paired().map(|(_, study)| study.verdict());
-        let is_one_sided =
-            |reason: &Incomparable| matches!(reason, Incomparable::OnlyNew | Incomparable::OnlyBaseline);
-        let is_unpaired = self.studies.iter().filter_map(|study| study.outcome.as_ref().err());
-        let is_unpaired = is_unpaired.into_iter().any(|reason| !is_one_sided(reason));
-        let worst = paired().max().unwrap_or(ComparisonVerdict::NoBaseline);
-        if is_unpaired { worst.max(ComparisonVerdict::NoBaseline) } else { worst }
+        let of_study = |study: &StudyComparison| match &study.outcome {
+            Ok(paired) => Some(paired.verdict()),
+            Err(Incomparable::OnlyNew) => None,
+            Err(Incomparable::OnlyBaseline { .. }) => Some(self.gate.verdict_of_missing()),
+            Err(_) => Some(ComparisonVerdict::NoBaseline),
+        };
+        let worst = self.studies.iter().filter_map(of_study).max();
+        match worst {
+            Some(worst) if self.cells().next().is_some() => worst,
+            _ => ComparisonVerdict::NoBaseline,
+        }
+    }
+
+    /// How many cells of the baseline the new results lack.
+    pub fn lacking_count(&self) -> usize {
+        let of_study = |study: &StudyComparison| match &study.outcome {
+            Ok(paired) => paired.lacking().count(),
+            Err(Incomparable::OnlyBaseline { cell_count }) => *cell_count,
+            Err(_) => 0,
+        };
+        self.studies.iter().map(of_study).sum()
     }
 
     /// The studies that could be compared, with their names.

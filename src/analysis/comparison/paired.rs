@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ComparisonVerdict;
-use super::change::{Change, Standing};
+use super::change::{Change, OneSided, Standing};
 use super::gate::Gate;
 use crate::analysis::recorded::{CellKey, RecordedCell, RecordedRun, RecordedStudy};
 use crate::metrics::{Metric, RunStatus};
@@ -23,6 +23,8 @@ pub struct PairedStudy {
     pub cells: Vec<CellComparison>,
     /// Cells that only one of the two has.
     pub missing: Vec<Missing>,
+    /// What it comes to if the baseline has one of them.
+    verdict_of_missing: ComparisonVerdict,
 }
 
 /// A cell that has no counterpart.
@@ -47,8 +49,10 @@ pub struct CellComparison {
     pub statuses: [RunStatus; 2],
     /// Whether every field that both sides have is the same.
     pub is_identical: bool,
-    /// Metrics that have figures in all paired runs of both sides.
+    /// Metrics that have figures on both sides of paired runs, unless they are gone from some.
     pub changes: Vec<Change>,
+    /// Metrics that one side has more figures of.
+    pub one_sided: Vec<OneSided>,
 }
 
 /// Why two studies cannot be compared.
@@ -59,7 +63,10 @@ pub enum Incomparable {
     OnlyNew,
     /// No new results of this name.
     #[error("only the baseline has results of it")]
-    OnlyBaseline,
+    OnlyBaseline {
+        /// How many cells these are.
+        cell_count: usize,
+    },
     /// They are about different things.
     #[error("the baseline is of scenario `{base}`, the new results are of `{new}`")]
     OtherScenario {
@@ -98,7 +105,7 @@ impl Incomparable {
     pub fn help(&self) -> &'static str {
         match self {
             Incomparable::OnlyNew => "keep these results as its baseline",
-            Incomparable::OnlyBaseline => "run it again, or drop it from the baseline",
+            Incomparable::OnlyBaseline { .. } => "run it again, or drop it from the baseline",
             Incomparable::OtherScenario { .. } => "name two results of the same scenario",
             Incomparable::OtherSeed { .. } => {
                 "only runs with the same random numbers can be paired: run one of them again with the other's `--seed`"
@@ -140,6 +147,7 @@ pub(super) fn pair(
         axes: new.axes().to_vec(),
         cells: Vec::new(),
         missing: Vec::new(),
+        verdict_of_missing: gate.verdict_of_missing(),
     };
     for cell in &base.cells {
         let other = in_new.get(&cell.key).map(|index| &new.cells[*index]);
@@ -157,16 +165,16 @@ pub(super) fn pair(
 struct Columns {
     /// Every column that both have: its place in either.
     common: Vec<[usize; 2]>,
-    /// The metrics to be compared, likewise.
-    metrics: Vec<(Metric, [usize; 2])>,
+    /// The metrics to be compared, likewise; a side may have no such column.
+    metrics: Vec<(Metric, [Option<usize>; 2])>,
 }
 
 impl Columns {
     fn of(base: &RecordedStudy, new: &RecordedStudy, gate: &Gate) -> Columns {
         let names = base.columns.iter().enumerate();
         let common = names.filter_map(|(place, name)| Some([place, new.column(name)?]));
-        let both = |metric: &Metric| Some((*metric, [base.metric(*metric)?, new.metric(*metric)?]));
-        Columns { common: common.collect(), metrics: gate.metrics.iter().filter_map(both).collect() }
+        let places = |metric: &Metric| (*metric, [base.metric(*metric), new.metric(*metric)]);
+        Columns { common: common.collect(), metrics: gate.metrics.iter().map(places).collect() }
     }
 
     /// The two sides of a cell; `None` if no run has a partner.
@@ -175,18 +183,26 @@ impl Columns {
         let pairs = base.runs.iter().filter_map(|run| Some([run, partner(run)?]));
         let pairs: Vec<[&RecordedRun; 2]> = pairs.collect();
         let worst = |side: usize| pairs.iter().map(|pair| pair[side].status).max();
-        let changes = self.metrics.iter();
+        let figures = self
+            .metrics
+            .iter()
+            .map(|(metric, places)| (*metric, [0, 1].map(|side| figures(&pairs, side, places[side]))));
+        let figures: Vec<(Metric, [Vec<Option<f64>>; 2])> = figures.collect();
+        let one_sided = figures.iter().filter_map(|(metric, [base, new])| OneSided::of(*metric, base, new));
+        let one_sided: Vec<OneSided> = one_sided.collect();
+        let is_gone = |metric: Metric| {
+            let mut gone = one_sided.iter().filter(|one| one.standing() == Standing::Regressed);
+            gone.any(|one| one.metric == metric)
+        };
+        let changes = figures.iter().filter(|(metric, _)| !is_gone(*metric));
         Some(CellComparison {
             key: base.key.clone(),
             replicate_count: pairs.len(),
             unpaired_count: base.runs.len() + new.runs.len() - 2 * pairs.len(),
             statuses: [worst(0)?, worst(1)?],
             is_identical: pairs.iter().all(|pair| self.is_same(pair)),
-            changes: changes
-                .filter_map(|(metric, places)| {
-                    Change::of(*metric, &figures(&pairs, 0, places[0])?, &figures(&pairs, 1, places[1])?)
-                })
-                .collect(),
+            changes: changes.filter_map(|(metric, sides)| change(*metric, sides)).collect(),
+            one_sided,
         })
     }
 
@@ -196,15 +212,29 @@ impl Columns {
     }
 }
 
-/// The figures of one side; `None` if any of the runs has none.
-fn figures(pairs: &[[&RecordedRun; 2]], side: usize, place: usize) -> Option<Vec<f64>> {
-    pairs.iter().map(|pair| pair[side].figure(place)).collect()
+/// The figures of one side, as far as its runs have any.
+fn figures(pairs: &[[&RecordedRun; 2]], side: usize, place: Option<usize>) -> Vec<Option<f64>> {
+    pairs.iter().map(|pair| pair[side].figure(place?)).collect()
+}
+
+/// What became of a metric in the pairs of which both runs have a figure.
+fn change(metric: Metric, [base, new]: &[Vec<Option<f64>>; 2]) -> Option<Change> {
+    let both = base.iter().zip(new).filter_map(|(base, new)| Some(((*base)?, (*new)?)));
+    let (base, new): (Vec<f64>, Vec<f64>) = both.unzip();
+    Change::of(metric, &base, &new)
 }
 
 impl PairedStudy {
     /// What it comes to.
     pub fn verdict(&self) -> ComparisonVerdict {
-        self.cells.iter().map(CellComparison::verdict).max().unwrap_or(ComparisonVerdict::NoBaseline)
+        let missing = self.lacking().map(|_| self.verdict_of_missing);
+        let worst = self.cells.iter().map(CellComparison::verdict).chain(missing).max();
+        worst.unwrap_or(ComparisonVerdict::NoBaseline)
+    }
+
+    /// The cells of the baseline that the new results lack.
+    pub fn lacking(&self) -> impl Iterator<Item = &Missing> {
+        self.missing.iter().filter(|missing| missing.is_in_baseline)
     }
 }
 
@@ -212,17 +242,23 @@ impl CellComparison {
     /// What it comes to.
     pub fn verdict(&self) -> ComparisonVerdict {
         let is_worse = |change: &Change| change.standing == Standing::Regressed;
-        if self.has_worse_status() || self.changes.iter().any(is_worse) {
+        if self.has_worse_status() || self.changes.iter().any(is_worse) || self.gone().next().is_some() {
             ComparisonVerdict::Regressed
-        } else if self.is_identical {
+        } else if self.is_identical && self.one_sided.is_empty() {
             ComparisonVerdict::Identical
         } else {
             ComparisonVerdict::Within
         }
     }
 
-    /// Whether its runs end worse than they did.
+    /// Whether its runs end worse than they did. A task that is not done in time is no collapse: whether a run is
+    /// censored may hang on a single one of them, so that fails nothing by itself.
     pub fn has_worse_status(&self) -> bool {
-        self.statuses[1] > self.statuses[0]
+        self.statuses[1] > self.statuses[0].max(RunStatus::Censored)
+    }
+
+    /// Metrics of which figures are gone.
+    pub fn gone(&self) -> impl Iterator<Item = &OneSided> {
+        self.one_sided.iter().filter(|one| one.standing() == Standing::Regressed)
     }
 }

@@ -29,7 +29,8 @@ fn study(latencies: &[&str]) -> RecordedStudy {
 }
 
 fn gate() -> Gate {
-    Gate { metrics: vec![Metric::TaskLatencyMean, Metric::Links], increase_max: 0.03, deltas_min: Vec::new() }
+    let metrics = vec![Metric::TaskLatencyMean, Metric::Links];
+    Gate { metrics, increase_max: 0.03, ..Gate::default() }
 }
 
 fn compared(base: RecordedStudy, new: RecordedStudy, gate: Gate) -> Comparison {
@@ -96,6 +97,48 @@ fn a_worse_status_is_a_regression_whatever_the_figures_say() {
 }
 
 #[test]
+fn what_is_censored_now_fails_nothing_by_itself() {
+    let mut new = study(&["1", "2"]);
+    new.cells[0].runs[1].status = RunStatus::Censored;
+    assert_eq!(compared(study(&["1", "2"]), new.clone(), gate()).verdict(), ComparisonVerdict::Identical);
+    let mut worse = new.clone();
+    worse.cells[0].runs[1].status = RunStatus::Unstable;
+    assert_eq!(compared(new, worse, gate()).verdict(), ComparisonVerdict::Regressed);
+}
+
+#[test]
+fn figures_that_are_gone_are_a_regression_and_new_ones_are_not() {
+    let verdict = |base: &[&str], new: &[&str]| verdict(base, new, gate());
+    assert_eq!(verdict(&["1", "2"], &["", ""]), ComparisonVerdict::Regressed);
+    assert_eq!(verdict(&["1", "2"], &["1", ""]), ComparisonVerdict::Regressed);
+    assert_eq!(verdict(&["", "2"], &["1", "2"]), ComparisonVerdict::Within);
+    let mut without_column = study(&["1"]);
+    without_column.columns[4] = "something_else".to_owned();
+    let comparison = compared(study(&["1"]), without_column, gate());
+    let gone: Vec<Metric> = comparison.cells().flat_map(CellComparison::gone).map(|one| one.metric).collect();
+    assert_eq!(gone, [Metric::TaskLatencyMean]);
+}
+
+#[test]
+fn a_pair_without_figures_on_either_side_leaves_the_others_compared() {
+    assert_eq!(verdict(&["1", "", "2"], &["1", "", "2"], gate()), ComparisonVerdict::Identical);
+    let comparison = compared(study(&["1", ""]), study(&["1.5", ""]), gate());
+    assert_eq!(comparison.verdict(), ComparisonVerdict::Regressed);
+}
+
+#[test]
+fn new_results_that_lack_a_cell_are_incomplete_unless_they_may() {
+    let mut base = study(&["1"]);
+    let key = CellKey { agent_count: 20, ..base.cells[0].key.clone() };
+    base.cells.push(RecordedCell { key, runs: base.cells[0].runs.clone() });
+    let lacking = compared(base.clone(), study(&["1"]), gate());
+    assert_eq!((lacking.verdict(), lacking.lacking_count()), (ComparisonVerdict::Incomplete, 1));
+    let allowed = compared(base.clone(), study(&["1"]), Gate { allows_missing: true, ..gate() });
+    assert_eq!(allowed.verdict(), ComparisonVerdict::Within);
+    assert_eq!(compared(base, study(&["2"]), gate()).verdict(), ComparisonVerdict::Regressed);
+}
+
+#[test]
 fn other_seeds_have_nothing_in_common() {
     let comparison = compared(study(&["1"]), RecordedStudy { seed: 2, ..study(&["1"]) }, gate());
     assert_eq!(comparison.verdict(), ComparisonVerdict::NoBaseline);
@@ -106,7 +149,7 @@ fn other_seeds_have_nothing_in_common() {
 }
 
 #[test]
-fn cells_of_one_side_are_listed_and_the_others_compared() {
+fn cells_that_are_only_new_are_listed_and_the_others_compared() {
     let mut new = study(&["1"]);
     let key = CellKey { agent_count: 20, ..new.cells[0].key.clone() };
     new.cells.push(RecordedCell { key: key.clone(), runs: new.cells[0].runs.clone() });
@@ -117,13 +160,16 @@ fn cells_of_one_side_are_listed_and_the_others_compared() {
 }
 
 #[test]
-fn studies_of_one_side_alone_leave_the_others_their_verdict() {
+fn a_study_that_is_only_new_leaves_the_others_their_verdict_and_one_that_is_gone_does_not() {
     let pairs = [
         ("both".to_owned(), Some(study(&["1"])), Some(study(&["1"]))),
         ("new".to_owned(), None, Some(study(&["1"]))),
     ];
     assert_eq!(Comparison::of(&pairs, gate()).verdict(), ComparisonVerdict::Identical);
     assert_eq!(Comparison::of(&pairs[1..], gate()).verdict(), ComparisonVerdict::NoBaseline);
+    let gone = ("gone".to_owned(), Some(study(&["1"])), None);
+    let with_gone = Comparison::of(&[&pairs[..], &[gone]].concat(), gate());
+    assert_eq!((with_gone.verdict(), with_gone.lacking_count()), (ComparisonVerdict::Incomplete, 1));
 }
 
 /// Where nothing changed but the accidents of each run, a whole comparison fails one time in twenty at most: in

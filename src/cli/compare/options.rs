@@ -28,6 +28,9 @@ pub(in crate::cli) struct CompareOptions {
     /// redundant solves and cost.
     #[arg(long, value_name = "METRIC", value_parser = metric)]
     pub(super) metric: Vec<Metric>,
+    /// Let the new results lack cells of the baseline: they are listed, and the rest decides.
+    #[arg(long)]
+    pub(super) allow_missing: bool,
     /// Leave the comparison as Markdown, for a pull request. What GITHUB_STEP_SUMMARY names gets it as well.
     #[arg(long, value_name = "FILE")]
     pub(super) markdown: Option<PathBuf>,
@@ -57,7 +60,12 @@ impl CompareOptions {
             }
         }
         let deltas = self.min_delta.iter().flat_map(|deltas| &deltas.0);
-        Gate { metrics, increase_max: self.max_increase, deltas_min: deltas.copied().collect() }
+        Gate {
+            metrics,
+            increase_max: self.max_increase,
+            deltas_min: deltas.copied().collect(),
+            allows_missing: self.allow_missing,
+        }
     }
 }
 

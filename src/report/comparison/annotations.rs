@@ -1,14 +1,14 @@
 //! Annotations: what got worse, beside the lines of the topologies.
 
 use super::rows::{Row, regressions, rows};
-use super::sentences::{counted, verdict};
+use super::sentences::{comparison_lacking, counted, lacking, verdict};
 use crate::analysis::{Comparison, ComparisonVerdict, Standing};
 use crate::report::{Annotation, Severity};
 
 /// A place in a scenario: the file, and a line in it.
 type Place = (String, usize);
 
-/// One for each cell that got worse, the worst first, and no more than are shown. `place` finds a topology of a
+/// One for all cells that are missing and one for each that got worse, the worst first, and no more than are shown. `place` finds a topology of a
 /// scenario, each by its name.
 pub fn comparison_annotations(
     comparison: &Comparison,
@@ -17,10 +17,15 @@ pub fn comparison_annotations(
     if comparison.verdict() == ComparisonVerdict::NoBaseline {
         return vec![error(None, "no comparable baseline", reasons(comparison))];
     }
+    let mut annotations = Vec::new();
+    if comparison.lacking_count() > 0 && !comparison.gate.allows_missing {
+        let title = format!("ceiling: {}", comparison_lacking(comparison));
+        annotations.push(error(None, &title, lacking(comparison).join("\n")));
+    }
+    let room = Annotation::COUNT_MAX - annotations.len();
     let count = comparison.cells().filter(|cell| cell.verdict() == ComparisonVerdict::Regressed).count();
-    let shown = if count > Annotation::COUNT_MAX { Annotation::COUNT_MAX - 1 } else { count };
-    let mut annotations: Vec<Annotation> =
-        worst_cells(comparison, shown).iter().map(|row| annotation(row, &place)).collect();
+    let shown = if count > room { room - 1 } else { count };
+    annotations.extend(worst_cells(comparison, shown).iter().map(|row| annotation(row, &place)));
     if shown < count {
         let title = format!("ceiling: {} beside these regressed", counted(count - shown, "cell"));
         annotations.push(error(None, &title, verdict(comparison)));
@@ -89,8 +94,7 @@ mod tests {
     fn annotations(cell_count: u64) -> Vec<String> {
         let base = study((0..cell_count).map(|_| 100));
         let new = study((0..cell_count).map(|index| 110 + index));
-        let gate =
-            Gate { metrics: vec![Metric::TaskLatencyMean], increase_max: 0.05, deltas_min: Vec::new() };
+        let gate = Gate { metrics: vec![Metric::TaskLatencyMean], increase_max: 0.05, ..Gate::default() };
         let comparison = Comparison::of(&[("one".to_owned(), Some(base), Some(new))], gate);
         let place = |scenario: &str, topology: &str| Some((format!("{scenario}-{topology}.toml"), 7));
         comparison_annotations(&comparison, place).iter().map(ToString::to_string).collect()

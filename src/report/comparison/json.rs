@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use super::rows::word;
 use super::sentences::verdict;
 use crate::analysis::{
-    CellComparison, CellKey, Change, Comparison, ComparisonVerdict, PairedStudy, Standing, StudyComparison,
+    CellComparison, CellKey, Change, Comparison, ComparisonVerdict, Incomparable, OneSided, PairedStudy,
+    Standing, StudyComparison,
 };
 use crate::metrics::Better;
 
@@ -21,6 +22,8 @@ pub fn comparison_json(comparison: &Comparison) -> String {
         "sentence": verdict(comparison),
         "max_increase": gate.increase_max,
         "min_delta": deltas,
+        "allow_missing": gate.allows_missing,
+        "missing_cells": comparison.lacking_count(),
         "tests": comparison.test_count,
         "studies": comparison.studies.iter().map(study).collect::<Vec<Value>>(),
     });
@@ -39,7 +42,10 @@ fn study(study: &StudyComparison) -> Value {
     match &study.outcome {
         Err(reason) => json!({
             "name": study.name,
-            "verdict": name(ComparisonVerdict::NoBaseline),
+            "verdict": name(match reason {
+                Incomparable::OnlyBaseline { .. } => ComparisonVerdict::Incomplete,
+                _ => ComparisonVerdict::NoBaseline,
+            }),
             "reason": reason.to_string(),
             "help": reason.help(),
         }),
@@ -81,6 +87,7 @@ fn cell(cell: &CellComparison, paired: &PairedStudy) -> Value {
         "replicates": cell.replicate_count,
         "unpaired_runs": cell.unpaired_count,
         "metrics": cell.changes.iter().map(metric).collect::<Vec<Value>>(),
+        "one_sided": cell.one_sided.iter().map(one_sided).collect::<Vec<Value>>(),
     });
     if let Value::Object(of_cell) = of_cell {
         fields.extend(of_cell);
@@ -88,22 +95,38 @@ fn cell(cell: &CellComparison, paired: &PairedStudy) -> Value {
     Value::Object(fields)
 }
 
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Identical => "identical",
+        Standing::Within => "changed",
+        Standing::Unproven => "not_proven",
+        Standing::Regressed => "regressed",
+    }
+}
+
+/// A metric of which figures are gone, or new.
+fn one_sided(one_sided: &OneSided) -> Value {
+    json!({
+        "metric": one_sided.metric.name(),
+        "unit": one_sided.metric.unit(),
+        "verdict": standing(one_sided.standing()),
+        "base": one_sided.means[0],
+        "new": one_sided.means[1],
+        "base_figures": one_sided.figure_counts[0],
+        "new_figures": one_sided.figure_counts[1],
+    })
+}
+
 fn metric(change: &Change) -> Value {
     let better = change.metric.better().map(|better| match better {
         Better::Lower => "lower",
         Better::Higher => "higher",
     });
-    let standing = match change.standing {
-        Standing::Identical => "identical",
-        Standing::Within => "changed",
-        Standing::Unproven => "not_proven",
-        Standing::Regressed => "regressed",
-    };
     json!({
         "metric": change.metric.name(),
         "unit": change.metric.unit(),
         "better": better,
-        "verdict": standing,
+        "verdict": standing(change.standing),
         "base": change.base,
         "new": change.new,
         "difference": change.difference.mean,

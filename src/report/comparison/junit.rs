@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use super::rows::regressions;
 use super::sentences::{place, verdict};
-use crate::analysis::{Comparison, PairedStudy};
+use crate::analysis::{Comparison, Incomparable, PairedStudy};
 
 /// A suite.
 struct Suite {
@@ -28,6 +28,8 @@ enum CaseOutcome {
     Passed,
     /// What got worse, a line for each.
     Failed(Vec<String>),
+    /// The new results lack it.
+    Missing,
     /// Why it was not compared.
     Skipped(String),
 }
@@ -50,20 +52,25 @@ pub fn comparison_junit(comparison: &Comparison) -> String {
 
 fn suites(comparison: &Comparison) -> Vec<Suite> {
     let mut suites = Vec::new();
+    let allows_missing = comparison.gate.allows_missing;
     for study in &comparison.studies {
         match &study.outcome {
+            Err(Incomparable::OnlyBaseline { .. }) if !allows_missing => {
+                let case = Case { name: "all of it".to_owned(), outcome: CaseOutcome::Missing };
+                suites.push(Suite { name: study.name.clone(), cases: vec![case] });
+            }
             Err(reason) => {
                 let outcome = CaseOutcome::Skipped(format!("{reason}; {}", reason.help()));
                 let case = Case { name: "no comparable baseline".to_owned(), outcome };
                 suites.push(Suite { name: study.name.clone(), cases: vec![case] });
             }
-            Ok(paired) => suites.extend(suites_of(&study.name, paired)),
+            Ok(paired) => suites.extend(suites_of(&study.name, paired, allows_missing)),
         }
     }
     suites
 }
 
-fn suites_of(study: &str, paired: &PairedStudy) -> Vec<Suite> {
+fn suites_of(study: &str, paired: &PairedStudy, allows_missing: bool) -> Vec<Suite> {
     let mut suites: Vec<Suite> = Vec::new();
     let mut push = |topology: &str, case: Case| {
         let name = format!("{study}: {topology}");
@@ -81,7 +88,11 @@ fn suites_of(study: &str, paired: &PairedStudy) -> Vec<Suite> {
     for missing in &paired.missing {
         let side = if missing.is_in_baseline { "in the baseline" } else { "in the new results" };
         let name = place(&missing.key, &paired.axes);
-        let outcome = CaseOutcome::Skipped(format!("it has runs only {side}"));
+        let outcome = if missing.is_in_baseline && !allows_missing {
+            CaseOutcome::Missing
+        } else {
+            CaseOutcome::Skipped(format!("it has runs only {side}"))
+        };
         push(&missing.key.topology, Case { name, outcome });
     }
     suites
@@ -105,7 +116,7 @@ impl Suite {
 
 impl Case {
     fn is_failed(&self) -> bool {
-        matches!(self.outcome, CaseOutcome::Failed(_))
+        matches!(self.outcome, CaseOutcome::Failed(_) | CaseOutcome::Missing)
     }
 
     fn is_skipped(&self) -> bool {
@@ -121,6 +132,10 @@ impl Case {
                 escaped(&lines[0]),
                 escaped(&lines.join("\n"))
             ),
+            CaseOutcome::Missing => {
+                let message = "the new results lack it";
+                format!(">\n      <failure type=\"missing\" message=\"{message}\"/>\n    </testcase>\n")
+            }
             CaseOutcome::Skipped(reason) => {
                 format!(">\n      <skipped message=\"{}\"/>\n    </testcase>\n", escaped(reason))
             }

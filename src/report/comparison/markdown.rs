@@ -1,17 +1,22 @@
 //! Markdown: a comparison for a pull request or a summary of a build.
 
 use super::rows::{Row, rows};
-use super::sentences::{counted, notes, verdict};
+use super::sentences::{counted, lacking, notes, verdict};
 use crate::analysis::{Comparison, ComparisonVerdict, Standing};
 
 /// The verdict, everything that changed, and what has to be known beside it, in `bytes_max` bytes: what does not
 /// fit is counted. GitHub's flavour: tables, and what is within the gate folded away.
 pub fn comparison_markdown(comparison: &Comparison, bytes_max: usize) -> String {
     let mut text = format!("### {} ceiling: {}\n", mark(comparison.verdict()), escaped(&verdict(comparison)));
-    let notes: Vec<String> =
-        notes(comparison).into_iter().map(|note| format!("- {}\n", escaped(&note))).collect();
+    let listed = |lines: Vec<String>| -> Vec<String> {
+        lines.into_iter().map(|line| format!("- {}\n", escaped(&line))).collect()
+    };
+    let lacking = fitting(&listed(lacking(comparison)), (bytes_max / 4).saturating_sub(text.len()), "note");
+    if !lacking.is_empty() {
+        text += &format!("\n{lacking}");
+    }
     // Notes take no more than half, so that there is always room for changes.
-    let notes = fitting(&notes, (bytes_max / 2).saturating_sub(text.len()), "note");
+    let notes = fitting(&listed(notes(comparison)), (bytes_max / 2).saturating_sub(text.len()), "note");
     let has_studies = comparison.studies.len() > 1;
     let rows = rows(comparison);
     let (worse, within): (Vec<&Row<'_>>, Vec<&Row<'_>>) =
@@ -63,7 +68,7 @@ fn mark(verdict: ComparisonVerdict) -> &'static str {
     match verdict {
         ComparisonVerdict::Identical | ComparisonVerdict::Within => "✅",
         ComparisonVerdict::NoBaseline => "⚠️",
-        ComparisonVerdict::Regressed => "❌",
+        ComparisonVerdict::Incomplete | ComparisonVerdict::Regressed => "❌",
     }
 }
 

@@ -12,4 +12,5 @@ pub use annotations::comparison_annotations;
 pub use json::comparison_json;
 pub use junit::comparison_junit;
 pub use markdown::comparison_markdown;
+pub use sentences::comparison_lacking;
 pub use table::comparison_table;

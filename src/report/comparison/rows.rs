@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 
 use super::sentences::place;
-use crate::analysis::{CellComparison, Change, Comparison, ComparisonVerdict, PairedStudy, Standing};
+use crate::analysis::{
+    CellComparison, Change, Comparison, ComparisonVerdict, OneSided, PairedStudy, Standing,
+};
 use crate::metrics::Metric;
 use crate::report::table::numbers::{Notation, price};
 
@@ -13,8 +15,18 @@ pub(super) struct Row<'a> {
     pub(super) study: &'a str,
     pub(super) paired: &'a PairedStudy,
     pub(super) cell: &'a CellComparison,
-    /// The metric that changed; without one, the status did.
-    pub(super) change: Option<&'a Change>,
+    what: What<'a>,
+}
+
+/// What it is that changed.
+#[derive(Clone, Copy)]
+enum What<'a> {
+    /// How the runs end.
+    Status,
+    /// A metric.
+    Metric(&'a Change),
+    /// How many runs have a figure of a metric.
+    Figures(&'a OneSided),
 }
 
 /// Everything that changed, the worst first.
@@ -36,18 +48,19 @@ pub(super) fn regressions(study: &str, paired: &PairedStudy, cell: &CellComparis
 }
 
 fn rows_of<'a>(study: &'a str, paired: &'a PairedStudy, cell: &'a CellComparison) -> Vec<Row<'a>> {
-    let row = |change| Row { study, paired, cell, change };
-    let status = (cell.statuses[0] != cell.statuses[1]).then(|| row(None));
+    let status = (cell.statuses[0] != cell.statuses[1]).then_some(What::Status);
     let changes = cell.changes.iter().filter(|change| change.standing != Standing::Identical);
-    status.into_iter().chain(changes.map(|change| row(Some(change)))).collect()
+    let figures = cell.one_sided.iter().map(What::Figures);
+    let all = status.into_iter().chain(figures).chain(changes.map(What::Metric));
+    all.map(|what| Row { study, paired, cell, what }).collect()
 }
 
 impl Row<'_> {
     /// The worst first; equally bad ones stay in their order.
     fn by_alarm(&self, other: &Row<'_>) -> Ordering {
-        let worsening = |row: &Row<'_>| match row.change {
-            Some(change) => change.worsening().unwrap_or(f64::NEG_INFINITY),
-            None => f64::INFINITY,
+        let worsening = |row: &Row<'_>| match row.what {
+            What::Metric(change) => change.worsening().unwrap_or(f64::NEG_INFINITY),
+            What::Status | What::Figures(_) => f64::INFINITY,
         };
         let alarm = other.standing().cmp(&self.standing());
         alarm.then_with(|| worsening(other).total_cmp(&worsening(self)))
@@ -55,10 +68,11 @@ impl Row<'_> {
 
     /// What it comes to.
     pub(super) fn standing(&self) -> Standing {
-        match self.change {
-            Some(change) => change.standing,
-            None if self.cell.has_worse_status() => Standing::Regressed,
-            None => Standing::Within,
+        match self.what {
+            What::Metric(change) => change.standing,
+            What::Figures(one_sided) => one_sided.standing(),
+            What::Status if self.cell.has_worse_status() => Standing::Regressed,
+            What::Status => Standing::Within,
         }
     }
 
@@ -69,28 +83,41 @@ impl Row<'_> {
 
     /// What changed.
     pub(super) fn what(&self) -> String {
-        self.change.map_or_else(|| "status".to_owned(), |change| change.metric.spoken())
+        match self.what {
+            What::Metric(change) => change.metric.spoken(),
+            What::Figures(one_sided) => one_sided.metric.spoken(),
+            What::Status => "status".to_owned(),
+        }
     }
 
     /// Before and now.
     pub(super) fn values(&self) -> [String; 2] {
-        match self.change {
-            Some(change) => [change.base, change.new].map(|value| number(change.metric, value)),
-            None => self.cell.statuses.map(|status| status.name().replace('_', " ")),
+        match self.what {
+            What::Metric(change) => [change.base, change.new].map(|value| number(change.metric, value)),
+            What::Figures(one_sided) => [0, 1].map(|side| figures(one_sided, side, self.cell)),
+            What::Status => self.cell.statuses.map(|status| status.name().replace('_', " ")),
         }
     }
 
-    /// By how much, with the half-width of its interval; empty for a status.
+    /// By how much, with the half-width of its interval; empty for what is no change of a metric.
     pub(super) fn by_how_much(&self) -> String {
-        self.change.map(by_how_much).unwrap_or_default()
+        match self.what {
+            What::Metric(change) => by_how_much(change),
+            What::Figures(_) | What::Status => String::new(),
+        }
     }
 
     /// What it comes to, in words.
     pub(super) fn judgement(&self) -> String {
-        let needed = self.change.and_then(|change| change.replicates_needed);
-        match (self.standing(), needed) {
-            (Standing::Unproven, Some(count)) => format!("not proven: {count} replicates might"),
-            (Standing::Unproven, None) => "not proven".to_owned(),
+        match (self.standing(), self.what) {
+            (Standing::Unproven, What::Metric(Change { replicates_needed: Some(count), .. })) => {
+                format!("not proven: {count} replicates might")
+            }
+            (Standing::Unproven, _) => "not proven".to_owned(),
+            (Standing::Regressed, What::Figures(OneSided { figure_counts: [_, 0], .. })) => {
+                "regressed: no figure any more".to_owned()
+            }
+            (Standing::Regressed, What::Figures(_)) => "regressed: no figure in some runs".to_owned(),
             (Standing::Regressed, _) => "regressed".to_owned(),
             (Standing::Within | Standing::Identical, _) => String::new(),
         }
@@ -111,6 +138,7 @@ pub(super) fn word(verdict: ComparisonVerdict) -> &'static str {
         ComparisonVerdict::Identical => "identical",
         ComparisonVerdict::Within => "within the gate",
         ComparisonVerdict::Regressed => "regressed",
+        ComparisonVerdict::Incomplete => "cells are missing",
         ComparisonVerdict::NoBaseline => "no comparable baseline",
     }
 }
@@ -128,6 +156,15 @@ fn number(metric: Metric, value: f64) -> String {
             Notation::Percent.number(value, DIGITS)
         }
         _ => Notation::Plain.number(value, DIGITS),
+    }
+}
+
+/// The mean of a metric's figures, unless not all runs have one.
+fn figures(one_sided: &OneSided, side: usize, cell: &CellComparison) -> String {
+    match (one_sided.figure_counts[side], one_sided.means[side]) {
+        (count, Some(mean)) if count == cell.replicate_count => number(one_sided.metric, mean),
+        (0, _) => "no figure".to_owned(),
+        (count, _) => format!("in {count} of {} runs", cell.replicate_count),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sentences: the verdict of a comparison and what has to be known beside it, in words.
 
-use crate::analysis::{CellKey, Comparison, ComparisonVerdict, Gate, Missing, PairedStudy, Standing};
+use crate::analysis::{CellKey, Comparison, ComparisonVerdict, Gate, Incomparable, PairedStudy, Standing};
 use crate::metrics::Metric;
 
 /// What it comes to, in one line.
@@ -13,6 +13,10 @@ pub(super) fn verdict(comparison: &Comparison) -> String {
         |standing: Standing| comparison.changes().filter(|change| change.standing == standing).count();
     match comparison.verdict() {
         ComparisonVerdict::NoBaseline => "no comparable baseline".to_owned(),
+        ComparisonVerdict::Incomplete => {
+            let lacking = comparison_lacking(comparison);
+            format!("incomplete: {lacking}; no change for the worse beyond {gate} in {extent}")
+        }
         ComparisonVerdict::Identical => format!("identical: every figure of {extent} is the same"),
         ComparisonVerdict::Within => {
             let line = format!("changed within the gate: no change for the worse beyond {gate} in {extent}");
@@ -26,10 +30,48 @@ pub(super) fn verdict(comparison: &Comparison) -> String {
             let statuses = counted(statuses, "cell with a worse status");
             let changes =
                 format!("{} for the worse beyond {gate}", counted(count(Standing::Regressed), "change"));
-            let parts = [statuses, changes].into_iter().filter(|part| !part.starts_with("0 "));
-            format!("regressed: {} in {extent}", parts.collect::<Vec<String>>().join(" and "))
+            let gone = comparison.cells().map(|cell| cell.gone().count()).sum();
+            let gone = counted(gone, "metric without all of its figures");
+            let parts = [statuses, gone, changes].into_iter().filter(|part| !part.starts_with("0 "));
+            let regressed =
+                format!("regressed: {} in {extent}", parts.collect::<Vec<String>>().join(" and "));
+            if comparison.lacking_count() > 0 && !comparison.gate.allows_missing {
+                format!("{regressed}; {}", comparison_lacking(comparison))
+            } else {
+                regressed
+            }
         }
     }
+}
+
+/// How many cells the new results lack, in words.
+pub fn comparison_lacking(comparison: &Comparison) -> String {
+    format!("the new results lack {} of the baseline", counted(comparison.lacking_count(), "cell"))
+}
+
+/// What the new results lack of the baseline, a line for each cell or study: told before all changes.
+pub(super) fn lacking(comparison: &Comparison) -> Vec<String> {
+    let mut lines = Vec::new();
+    for study in &comparison.studies {
+        match &study.outcome {
+            Ok(paired) => {
+                let shown = paired.lacking().take(MISSING_SHOWN_MAX);
+                lines.extend(
+                    shown.map(|cell| format!("missing: {}: {}", study.name, place(&cell.key, &paired.axes))),
+                );
+                let hidden = paired.lacking().count().saturating_sub(MISSING_SHOWN_MAX);
+                if hidden > 0 {
+                    lines.push(format!("missing: {}: {} more", study.name, counted(hidden, "cell")));
+                }
+            }
+            Err(reason @ Incomparable::OnlyBaseline { cell_count }) => {
+                let cells = counted(*cell_count, "cell");
+                lines.push(format!("missing: {}: {cells}: {reason}; {}", study.name, reason.help()));
+            }
+            Err(_) => (),
+        }
+    }
+    lines
 }
 
 /// What else has to be known: what was not compared and why, and what the verdict rests on.
@@ -37,6 +79,8 @@ pub(super) fn notes(comparison: &Comparison) -> Vec<String> {
     let mut notes = Vec::new();
     for study in &comparison.studies {
         match &study.outcome {
+            // It is told before.
+            Err(Incomparable::OnlyBaseline { .. }) => (),
             Err(reason) => notes.push(format!("not compared: {}: {reason}; {}", study.name, reason.help())),
             Ok(paired) => notes.extend(notes_of(&study.name, paired)),
         }
@@ -64,7 +108,11 @@ pub(super) fn notes(comparison: &Comparison) -> Vec<String> {
 
 /// What was asked for and is nowhere: a gate that nothing goes through must not pass for one.
 fn without_figures(comparison: &Comparison) -> Vec<String> {
-    let is_nowhere = |metric: &&Metric| comparison.changes().all(|change| change.metric != **metric);
+    let one_sided = || comparison.cells().flat_map(|cell| &cell.one_sided);
+    let is_nowhere = |metric: &&Metric| {
+        comparison.changes().all(|change| change.metric != **metric)
+            && one_sided().all(|one| one.metric != **metric)
+    };
     if comparison.gate.metrics == Gate::HEADLINE || comparison.cells().next().is_none() {
         return Vec::new();
     }
@@ -78,12 +126,12 @@ fn notes_of(name: &str, paired: &PairedStudy) -> Vec<String> {
     if base != new {
         notes.push(format!("{name}: the baseline is by version {base}, the new results are by {new}"));
     }
-    let shown = paired.missing.iter().take(MISSING_SHOWN_MAX);
-    notes.extend(shown.map(|Missing { key, is_in_baseline }| {
-        let side = if *is_in_baseline { "in the baseline" } else { "in the new results" };
-        format!("not compared: {name}: {} has runs only {side}", place(key, &paired.axes))
+    let only_new = || paired.missing.iter().filter(|missing| !missing.is_in_baseline);
+    notes.extend(only_new().take(MISSING_SHOWN_MAX).map(|missing| {
+        let place = place(&missing.key, &paired.axes);
+        format!("not compared: {name}: {place} has runs only in the new results")
     }));
-    let hidden = paired.missing.len().saturating_sub(MISSING_SHOWN_MAX);
+    let hidden = only_new().count().saturating_sub(MISSING_SHOWN_MAX);
     if hidden > 0 {
         notes.push(format!("not compared: {name}: {} more", counted(hidden, "cell")));
     }

@@ -1,7 +1,7 @@
 //! Table: a comparison for people, the verdict first.
 
 use super::rows::{Row, rows};
-use super::sentences::{notes, verdict};
+use super::sentences::{lacking, notes, verdict};
 use crate::analysis::Comparison;
 use crate::report::table::aligned;
 
@@ -12,6 +12,10 @@ const ROWS_MAX: usize = 20;
 pub fn comparison_table(comparison: &Comparison) -> String {
     let rows = rows(comparison);
     let mut text = verdict(comparison) + "\n";
+    let lacking: String = lacking(comparison).into_iter().map(|line| line + "\n").collect();
+    if !lacking.is_empty() {
+        text += &format!("\n{lacking}");
+    }
     if !rows.is_empty() {
         let has_studies = comparison.studies.len() > 1;
         let head = ["cell", "metric", "baseline", "now", "change", ""].map(str::to_owned).to_vec();

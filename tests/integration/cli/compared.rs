@@ -104,18 +104,56 @@ fn what_has_no_baseline_says_why_and_what_to_do() {
 }
 
 #[test]
-fn cells_of_one_side_are_listed_and_the_others_compared() {
+fn cells_that_are_gone_are_told_first_and_fail_unless_they_may() {
     let sandbox = with_baseline();
     run(&sandbox, "sizes", &["--agents", "20,40"]);
     let told = compare(&sandbox, "sizes", &[]);
-    insta::assert_snapshot!(told.data(), @"
-    identical: every figure of 2 cells (10 pairs of runs) is the same
+    insta::assert_snapshot!(told.stdout, @"
+    incomplete: the new results lack 2 cells of the baseline; no change for the worse beyond 5 % in 2 cells (10 pairs of runs)
 
-    not compared: hub: hub with 80 agents has runs only in the baseline
-    not compared: hub: independent with 80 agents has runs only in the baseline
+    missing: hub: hub with 80 agents
+    missing: hub: independent with 80 agents
+
     not compared: hub: hub with 40 agents has runs only in the new results
     not compared: hub: independent with 40 agents has runs only in the new results
     ");
+    insta::assert_snapshot!(told.on_stderr(), @"
+    exit code: 97
+    error: the new results lack 2 cells of the baseline
+      = help: if they are not wanted any more, make these results the new baseline, or give `--allow-missing`
+    ");
+    let told = compare(&sandbox, "sizes", &["--allow-missing"]);
+    let verdict = "changed within the gate: no change for the worse beyond 5 % in 2 cells (10 pairs of runs)";
+    assert_eq!((told.code, first_line(&told)), (Some(0), verdict));
+    assert!(told.stdout.contains("missing: hub: hub with 80 agents"), "{}", told.stdout);
+    // Cells that are only new fail nothing.
+    run(&sandbox, "more", &["--agents", "20,40,80", "--jobs", "2"]);
+    assert!(first_line(&compare(&sandbox, "more", &[])).starts_with("identical: every figure of 4 cells"));
+}
+
+#[test]
+fn a_metric_without_figures_any_more_is_a_regression() {
+    let sandbox = Sandbox::with(HUB);
+    let one = ["--agents", "20", "--topology", "hub", "--replicates", "1"];
+    run(&sandbox, "base", &one);
+    run(&sandbox, "new", &one);
+    let text = fs::read_to_string(sandbox.path("new/runs.csv")).expect("results");
+    let mut rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
+    let column = rows[0].iter().position(|name| *name == "hub_cpu_ratio").expect("a column");
+    rows[1][column] = "";
+    let text: String = rows.iter().map(|row| row.join(",") + "\n").collect();
+    sandbox.write("new/runs.csv", text);
+    let told = compare(&sandbox, "new", &["--metric", "hub CPU"]);
+    assert_eq!(told.code, Some(98), "{}", told.stdout);
+    assert!(
+        told.stdout.contains("no figure  ") && told.stdout.contains("regressed: no figure any more"),
+        "{}",
+        told.stdout
+    );
+    // The other way round it is only listed.
+    let told = sandbox.ceiling(&["compare", "new", "base", "--metric", "hub CPU"]);
+    assert_eq!(told.code, Some(0), "{}", told.stdout);
+    assert!(told.stdout.contains("no figure"), "{}", told.stdout);
 }
 
 #[test]
@@ -144,10 +182,12 @@ fn folders_of_results_are_compared_by_name() {
         run(&sandbox, out, &few);
     }
     let told = compare(&sandbox, "new", &[]);
-    insta::assert_snapshot!(told.data(), @"
-    identical: every figure of 2 cells (4 pairs of runs) is the same
+    assert_eq!(told.code, Some(97), "{}", told.stdout);
+    insta::assert_snapshot!(told.stdout, @"
+    incomplete: the new results lack 2 cells of the baseline; no change for the worse beyond 5 % in 2 cells (4 pairs of runs)
 
-    not compared: one: only the baseline has results of it; run it again, or drop it from the baseline
+    missing: one: 2 cells: only the baseline has results of it; run it again, or drop it from the baseline
+
     not compared: three: the baseline has no results of it; keep these results as its baseline
     ");
 }
@@ -281,22 +321,22 @@ fn test_results_follow_the_schema_of_build_servers() {
     compare(&sandbox, "slower", &["--junit", "junit.xml", "--max-increase", "3%", "--metric", "hub CPU"]);
     insta::assert_snapshot!(fs::read_to_string(sandbox.path("junit.xml")).expect("it is there"), @r#"
     <?xml version="1.0" encoding="UTF-8"?>
-    <testsuites name="ceiling compare: regressed: 1 change for the worse beyond 3 % in 2 cells (10 pairs of runs)" tests="6" failures="1" errors="0">
-      <testsuite name="hub: &lt;hub&gt; &amp; � &quot;it&apos;s&quot;" tests="3" failures="1" errors="0" skipped="2">
+    <testsuites name="ceiling compare: regressed: 1 change for the worse beyond 3 % in 2 cells (10 pairs of runs); the new results lack 2 cells of the baseline" tests="6" failures="3" errors="0">
+      <testsuite name="hub: &lt;hub&gt; &amp; � &quot;it&apos;s&quot;" tests="3" failures="2" errors="0" skipped="1">
         <testcase name="&lt;hub&gt; &amp; � &quot;it&apos;s&quot; with 20 agents" classname="hub: &lt;hub&gt; &amp; � &quot;it&apos;s&quot;">
           <failure type="regression" message="hub CPU: 15.32 % → 16.06 % (+4.80 % ± 0.52 %)">hub CPU: 15.32 % → 16.06 % (+4.80 % ± 0.52 %)</failure>
         </testcase>
         <testcase name="&lt;hub&gt; &amp; � &quot;it&apos;s&quot; with 40 agents" classname="hub: &lt;hub&gt; &amp; � &quot;it&apos;s&quot;">
-          <skipped message="it has runs only in the baseline"/>
+          <failure type="missing" message="the new results lack it"/>
         </testcase>
         <testcase name="&lt;hub&gt; &amp; � &quot;it&apos;s&quot; with 80 agents" classname="hub: &lt;hub&gt; &amp; � &quot;it&apos;s&quot;">
           <skipped message="it has runs only in the new results"/>
         </testcase>
       </testsuite>
-      <testsuite name="hub: independent" tests="3" failures="0" errors="0" skipped="2">
+      <testsuite name="hub: independent" tests="3" failures="1" errors="0" skipped="1">
         <testcase name="independent with 20 agents" classname="hub: independent"/>
         <testcase name="independent with 40 agents" classname="hub: independent">
-          <skipped message="it has runs only in the baseline"/>
+          <failure type="missing" message="the new results lack it"/>
         </testcase>
         <testcase name="independent with 80 agents" classname="hub: independent">
           <skipped message="it has runs only in the new results"/>

@@ -39,7 +39,7 @@ fn the_exit_codes_are_those_that_are_public() {
      70  not reproducible, or books that do not close: a bug of ceiling
      74  input or output failed
      75  interrupted while finished runs are kept: running again resumes
-     97  no comparable baseline
+     97  no comparable baseline, or cells of it that the new results lack
      98  a regression against a baseline
      99  an expectation of a scenario does not hold, or has no data
     130  interrupted by Ctrl-C when nothing is kept; 143 by SIGTERM
