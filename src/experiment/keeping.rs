@@ -6,6 +6,7 @@
 use blake3::Hasher;
 
 use super::start::Start;
+use crate::kernel::TieOrder;
 use crate::scenario::Loaded;
 use crate::simulation::RunRequest;
 
@@ -112,10 +113,17 @@ impl Identity {
     }
 
     /// The key of the start that so many pilot runs of a swarm find.
-    pub(super) fn start_key(&self, topology: usize, agent_count: u32, replicate_count: u32) -> Key {
+    pub(super) fn start_key(
+        &self,
+        topology: usize,
+        agent_count: u32,
+        replicate_count: u32,
+        tie_order: TieOrder,
+    ) -> Key {
         let mut hasher = self.hasher(topology, "start");
         hasher.update(&agent_count.to_le_bytes());
         hasher.update(&replicate_count.to_le_bytes());
+        add(&mut hasher, format!("{tie_order:?}").as_bytes());
         Key(*hasher.finalize().as_bytes())
     }
 

@@ -94,11 +94,11 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn kept_start(&self, execution: &Execution<'_>) -> Option<Start> {
-        decoded_start(&execution.keeping?.keeper.kept(&self.start_key()?)?)
+        decoded_start(&execution.keeping?.keeper.kept(&self.start_key(execution)?)?)
     }
 
     pub(super) fn keep_start(&self, execution: &Execution<'_>, start: Start) {
-        if let (Some(keeping), Some(key)) = (execution.keeping, self.start_key()) {
+        if let (Some(keeping), Some(key)) = (execution.keeping, self.start_key(execution)) {
             keeping.keeper.keep(&key, &encoded_start(start));
         }
     }
@@ -107,9 +107,10 @@ impl<'a> Work<'a> {
         Some(self.identity?.run_key(self.cell.topology, request, start))
     }
 
-    fn start_key(&self) -> Option<Key> {
+    fn start_key(&self, execution: &Execution<'_>) -> Option<Key> {
         let Cell { topology, agent_count } = self.cell;
-        Some(self.identity?.start_key(topology, agent_count, self.scenario.replicate_count))
+        let replicate_count = self.scenario.replicate_count;
+        Some(self.identity?.start_key(topology, agent_count, replicate_count, execution.tie_order))
     }
 
     fn failed(&self, replicate: u32, error: RunError) -> Failed {
