@@ -31,7 +31,7 @@ pub(super) fn verdict(comparison: &Comparison) -> String {
             let changes =
                 format!("{} for the worse beyond {gate}", counted(count(Standing::Regressed), "change"));
             let gone = comparison.cells().map(|cell| cell.gone().count()).sum();
-            let gone = counted(gone, "metric without all of its figures");
+            let gone = counted(gone, "metric with figures gone");
             let parts = [statuses, gone, changes].into_iter().filter(|part| !part.starts_with("0 "));
             let regressed =
                 format!("regressed: {} in {extent}", parts.collect::<Vec<String>>().join(" and "));

@@ -164,13 +164,13 @@ fn a_worse_status_is_a_regression() {
     let told = compare(&sandbox, "short", &["--metric", "p99 task latency"]);
     assert_eq!(told.code, Some(98), "{}", told.stderr);
     insta::assert_snapshot!(told.stdout, @"
-    regressed: 2 cells with a worse status in 2 cells (2 pairs of runs)
+    regressed: 2 cells with a worse status and 2 metrics with figures gone in 2 cells (2 pairs of runs)
 
-    cell                        metric  baseline       now  change
-    hub with 20 agents          status  complete  unstable          regressed
-    independent with 20 agents  status  complete  unstable          regressed
-
-    not compared: p99 task latency has no figures in any cell
+    cell                        metric            baseline        now  change
+    hub with 20 agents          status            complete   unstable          regressed
+    hub with 20 agents          p99 task latency   60.27 s  no figure          regressed: no figure any more
+    independent with 20 agents  status            complete   unstable          regressed
+    independent with 20 agents  p99 task latency   59.78 s  no figure          regressed: no figure any more
     ");
 }
 
