@@ -12,6 +12,12 @@ const SPREAD_RATIO: f64 = 0.06;
 /// How often the values may follow an estimate that has moved away from them.
 const MOVE_COUNT_MAX: usize = 8;
 
+/// Moves after which the values are taken farther and farther apart, since so flat a curve is not to be caught else.
+const NARROW_MOVE_COUNT: usize = 3;
+
+/// How far from the estimate the outer values lie at most.
+const SPREAD_RATIO_MAX: f64 = 0.5;
+
 /// Three values around a crossing, ascending.
 pub(super) type Design = [f64; 3];
 
@@ -31,8 +37,8 @@ pub(super) struct Crossing {
 }
 
 /// Three values around an estimate; `None` where the range has not three.
-pub(super) fn design(range: Range, around: f64) -> Option<Design> {
-    let step = around * SPREAD_RATIO;
+pub(super) fn design(range: Range, around: f64, spread_ratio: f64) -> Option<Design> {
+    let step = around * spread_ratio;
     let step = if range.is_whole { libm::round(step).max(1.0) } else { step };
     if range.max - range.min < 2.0 * step || step <= 0.0 {
         return None;
@@ -52,8 +58,12 @@ pub(super) fn locate(
     let is_rising = breaks > holds;
     let mut around = estimate(gauge, holds, breaks)?;
     let mut last = None;
-    for _ in 0..MOVE_COUNT_MAX {
-        let Some(design) = design(range, around) else { break };
+    let mut spread_ratio = SPREAD_RATIO;
+    for move_count in 0..MOVE_COUNT_MAX {
+        if move_count > NARROW_MOVE_COUNT {
+            spread_ratio = (2.0 * spread_ratio).min(SPREAD_RATIO_MAX);
+        }
+        let Some(design) = design(range, around, spread_ratio) else { break };
         let readings = read(gauge, design, LOOK_REPLICATES.max(replicate_count))?;
         if readings.iter().any(|reading| reading.is_given_up) {
             around = (around + holds) / 2.0;

@@ -161,13 +161,13 @@ impl<'g> Search<'g> {
         let is_rising = breaks > holds;
         let located = locate(self.gauge, self.range, bracket, BLOCK_REPLICATES)?;
         let (is_within, promised) = match &located {
-            Some(crossing) => (true, Some(crossing.limit)),
+            Some(crossing) => (crossing.is_within, Some(crossing.limit)),
             None => (false, None),
         };
         if let Some(crossing) = located.filter(|_| is_within)
             && !self.is_unstable_before(&crossing, is_rising)?
         {
-            return self.sharpen(crossing, is_rising);
+            return self.sharpen(crossing, bracket);
         }
         let reading = self.gauge.read(bracket.1, BLOCK_REPLICATES)?;
         if promised.is_some() && !is_within && !self.gauge.broken(&reading).is_unstable {
@@ -182,8 +182,9 @@ impl<'g> Search<'g> {
     }
 
     /// Adds replicates until the crossing of a limit is known well enough.
-    fn sharpen(&mut self, crossing: Crossing, is_rising: bool) -> Result<Ending, Halt> {
-        let (design, limit) = (crossing.design, crossing.limit);
+    fn sharpen(&mut self, crossing: Crossing, bracket: (f64, f64)) -> Result<Ending, Halt> {
+        let (is_rising, limit) = (bracket.1 > bracket.0, crossing.limit);
+        let mut design = crossing.design;
         let mut replicate_count = crossing.per_replicate.len() as u32;
         self.note(crossing);
         loop {
@@ -191,9 +192,17 @@ impl<'g> Search<'g> {
                 return Ok(ending);
             }
             replicate_count += BLOCK_REPLICATES;
-            match measure(self.gauge, design, is_rising, replicate_count)? {
-                Some(crossing) => self.note(crossing),
-                None => {
+            let mut measured = measure(self.gauge, design, is_rising, replicate_count)?;
+            // More replicates may see it elsewhere: then the values follow it.
+            if measured.as_ref().is_none_or(|crossing| !crossing.is_within) {
+                measured = locate(self.gauge, self.range, bracket, replicate_count)?;
+            }
+            match measured {
+                Some(crossing) if crossing.is_within => {
+                    design = crossing.design;
+                    self.note(crossing);
+                }
+                _ => {
                     self.crossed = Some(Crossed::somewhere(Some(limit)));
                     return Ok(Ending::NoCurve);
                 }
