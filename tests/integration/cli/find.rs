@@ -99,6 +99,17 @@ fn topologies_change_places_at_a_size_with_an_interval() {
 }
 
 #[test]
+fn of_topologies_that_nothing_tells_apart_none_is_smaller() {
+    let twin = "name = \"twin\"\ntransport.loss = 0.01\ncoordination.hub = { cores = 2, result = { exponential = { mean = \"150 ms\" } } }\n";
+    let sandbox = Sandbox::with(format!("{GOOD}[[topology]]\n{twin}"));
+    let crossover = ["--crossover", "mean task latency", "--agents-max", "8", "--quiet"];
+    let told = sandbox.ceiling(&[&["find", "scenario.toml"], &crossover[..]].concat());
+    let row = told.data().lines().find(|line| line.starts_with("task_latency_s_mean"));
+    let words: Vec<&str> = row.unwrap_or_default().split_whitespace().collect();
+    assert_eq!(words.get(1..3), Some(&["–", "–"][..]), "{}", told.stdout);
+}
+
+#[test]
 fn coverage_needs_a_closed_form_and_tells_how_often_it_is_covered() {
     let sandbox = Sandbox::with(GOOD.replacen("loss = 0.01", "loss = 0", 1));
     let told =
