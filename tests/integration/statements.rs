@@ -27,7 +27,7 @@ fn load(name: &str) -> LoadedSweep {
         // They are shorter than what they stand for.
         sources = sources.with_overrides([file.as_str(), "warm_up=auto"]);
     }
-    let files = FilesIn::new(&of_package("scenarios"));
+    let files = FilesIn::new(of_package("scenarios"));
     LoadedSweep::from_sources(sources, name, files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 
