@@ -87,7 +87,7 @@ fn annotation(path: &Path, judged: &Judged<'_>) -> Annotation {
     };
     Annotation {
         severity: Severity::Error,
-        place: judged.statement.line.map(|line| (path.display().to_string(), line)),
+        place: judged.statement.line.map(|line| (github::from_root(path), line)),
         title: title.to_owned(),
         message: judged.statement.says.clone(),
     }

@@ -15,14 +15,13 @@ pub const SOURCES_BLAKE3: &str = env!("CEILING_SOURCES_BLAKE3");
 
 /// What is taken out of a scenario before it is hashed, since no run depends on it, or since the key holds it in
 /// another form: the size, the topology, and when the measuring begins.
-const NOT_OF_A_RUN: [&str; 11] = [
+const NOT_OF_A_RUN: [&str; 10] = [
     "name",
     "question",
     "agents",
     "replicates",
     "warm_up",
     "sweep",
-    "axis",
     "ceiling",
     "expect",
     "claim",
@@ -140,4 +139,36 @@ impl Identity {
 fn add(hasher: &mut Hasher, field: &[u8]) {
     hasher.update(&(field.len() as u64).to_le_bytes());
     hasher.update(field);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::ScenarioFile;
+
+    /// What runs depend on, and the key holds as it is written. Whoever adds a table to the scenario says here, or in
+    /// what is taken out, to which of the two it belongs.
+    const OF_A_RUN: [&str; 10] = [
+        "agent",
+        "agent_class",
+        "budget",
+        "drain",
+        "duration",
+        "knowledge",
+        "provider",
+        "role",
+        "seed",
+        "workload",
+    ];
+
+    #[test]
+    fn every_table_of_a_scenario_is_in_the_key_or_taken_out_on_purpose() {
+        let schema = schemars::schema_for!(ScenarioFile);
+        let properties = schema.get("properties").and_then(|all| all.as_object()).expect("it is a table");
+        let mut found: Vec<&str> = properties.keys().map(String::as_str).collect();
+        let mut expected: Vec<&str> = OF_A_RUN.into_iter().chain(NOT_OF_A_RUN).collect();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+    }
 }

@@ -35,7 +35,7 @@ pub struct Variation {
 }
 
 /// What is no parameter of the model: how it is run, and what is asked of it.
-const NO_PARAMETERS: [&str; 14] = [
+const NO_PARAMETERS: [&str; 13] = [
     "name",
     "question",
     "seed",
@@ -47,7 +47,6 @@ const NO_PARAMETERS: [&str; 14] = [
     "budget",
     "ceiling",
     "sweep",
-    "axis",
     "expect",
     "claim",
 ];

@@ -78,7 +78,7 @@ fn summarise(comparison: &Comparison, path: &Path) -> Outcome {
 fn annotate(comparison: &Comparison, is_beside_json: bool, scenarios: &[TopologyLines]) -> Outcome {
     let place = |scenario: &str, topology: &str| {
         let lines = scenarios.iter().find(|lines| lines.scenario == scenario)?;
-        Some((lines.file.clone(), lines.line(topology)?))
+        Some((github::from_root(Path::new(&lines.file)), lines.line(topology)?))
     };
     for annotation in comparison_annotations(comparison, place) {
         if is_beside_json {
